@@ -1,0 +1,14 @@
+// Loaded on every page. Everything here is a nicer road to what the page does without it.
+import { start as startHtmx } from "./htmx.js";
+import { start as startAutosave } from "./autosave.js";
+import { start as startConfirm } from "./confirm.js";
+import { start as startForms } from "./forms.js";
+import { start as startMenus } from "./menus.js";
+import { start as startRemember } from "./remember.js";
+
+startHtmx();
+startMenus();
+startConfirm();
+startRemember();
+startAutosave();
+startForms();

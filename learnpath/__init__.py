@@ -1,0 +1,1 @@
+"""learnpath: leadership training shared by several municipalities, from invitation to certificate."""

@@ -1,0 +1,5 @@
+"""The screens of assignments."""
+
+from flask import Blueprint
+
+bp = Blueprint("assignments", __name__)

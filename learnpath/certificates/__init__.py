@@ -1,0 +1,1 @@
+"""Who has earned a certificate, the document, its proof, its revocation."""

@@ -1,0 +1,5 @@
+"""The screens of certificates."""
+
+from flask import Blueprint
+
+bp = Blueprint("certificates", __name__)

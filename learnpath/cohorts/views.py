@@ -1,0 +1,5 @@
+"""The screens of cohorts."""
+
+from flask import Blueprint
+
+bp = Blueprint("cohorts", __name__)

@@ -1,0 +1,65 @@
+"""What every response says to the browser, errors and downloads included."""
+
+from urllib.parse import urlsplit
+from wsgiref.headers import Headers
+
+from flask import Flask, Response, abort, request
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+# What people uploaded is shown in a box where nothing of it runs.
+SANDBOX_POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+)
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+_OPEN_HOSTS = {"/healthz", "/readyz"}
+
+
+def _add(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    for name, value in ALWAYS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("Cache-Control", "private, no-store")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    return response
+
+
+def add_to_static(headers: Headers, _file: str, _url: str) -> None:
+    """The same for files that never reach the application."""
+    headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    for name, value in ALWAYS.items():
+        headers[name] = value
+
+
+def init_app(app: Flask) -> None:
+    known = urlsplit(app.config["BASE_URL"]).hostname
+    loopback = {"127.0.0.1", "localhost", "::1"}
+    hosts = loopback if known in loopback else {known}
+
+    @app.before_request
+    def refuse_unknown_host() -> None:
+        if request.path not in _OPEN_HOSTS and urlsplit("//" + request.host).hostname not in hosts:
+            abort(400)
+
+    app.after_request(_add)

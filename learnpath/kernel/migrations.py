@@ -1,0 +1,28 @@
+"""Bringing a database to the tables that this code needs."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from learnpath.kernel.layout import MIGRATIONS
+
+
+def alembic_config(engine: Engine) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["engine"] = engine
+    return config
+
+
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Migrate up; harmless when there is nothing to do."""
+    command.upgrade(alembic_config(engine), to)
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database has every migration that this code knows."""
+    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head

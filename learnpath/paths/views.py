@@ -1,0 +1,5 @@
+"""The screens of paths."""
+
+from flask import Blueprint
+
+bp = Blueprint("paths", __name__)

@@ -1,0 +1,1 @@
+"""What people's screens ask for: links, sessions, organisations, memberships."""

@@ -1,0 +1,233 @@
+"""Who may do what, in one table that a data-protection officer can read.
+
+`Actor` is who asks, built once a request. A subject is whatever the question is about; a predicate reads only
+its plain attributes. A permission that is not in the table is denied to everybody.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from learnpath.terms import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One enrolment of the actor: where, for which organisation, in which groups."""
+
+    enrolment_id: UUID
+    cohort_id: UUID
+    organisation_id: UUID
+    group_ids: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks. Nobody in particular when `person_id` is None."""
+
+    person_id: UUID | None = None
+    name: str = ""
+    is_administrator: bool = False
+    trainer_of: frozenset[UUID] = frozenset()  # organisations whose paths they author
+    hr_of: frozenset[UUID] = frozenset()  # organisations whose people they follow
+    trains: frozenset[UUID] = frozenset()  # cohorts
+    places: tuple[Place, ...] = ()
+    cohort_ids: frozenset[UUID] = field(default=frozenset())
+    enrolment_ids: frozenset[UUID] = field(default=frozenset())
+    group_ids: frozenset[UUID] = field(default=frozenset())
+    path_ids: frozenset[UUID] = field(default=frozenset())  # the paths of the cohorts they walk or train
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.person_id is not None
+
+    def place_in(self, cohort_id: UUID) -> Place | None:
+        return next((place for place in self.places if place.cohort_id == cohort_id), None)
+
+
+NOBODY = Actor()
+
+
+class Permission(StrEnum):
+    """Every permission. Its words are `subject:verb`."""
+
+    OWN_ACCOUNT = "account:own"
+    INSTALLATION_ADMINISTER = "installation:administer"
+
+    PATH_LIST = "path:list"
+    PATH_READ = "path:read"
+    PATH_WRITE = "path:write"
+    PATH_CREATE = "path:create"
+
+    COHORT_LIST = "cohort:list"
+    COHORT_READ = "cohort:read"
+    COHORT_RUN = "cohort:run"
+    COHORT_START = "cohort:start"
+    COHORT_WALK = "cohort:walk"
+
+    PICTURE_READ = "picture:read"
+    ATTACHMENT_READ = "attachment:read"
+
+    SUBMISSION_READ = "submission:read"
+    SUBMISSION_WRITE = "submission:write"
+    SUBMISSION_REVIEW = "submission:review"
+
+    READING_SUGGEST = "reading:suggest"
+    READING_REMOVE = "reading:remove"
+
+    REFLECTION_READ = "reflection:read"
+    REFLECTION_WRITE = "reflection:write"
+
+    CERTIFICATE_READ = "certificate:read"
+    CERTIFICATE_ISSUE = "certificate:issue"
+    CERTIFICATE_REVOKE = "certificate:revoke"
+
+    PEOPLE_FOLLOW = "people:follow"
+
+
+Predicate = Callable[[Actor, Any], bool]
+
+
+def is_signed_in(actor: Actor, _subject: Any) -> bool:
+    return actor.is_signed_in
+
+
+def is_administrator(actor: Actor, _subject: Any) -> bool:
+    return actor.is_administrator
+
+
+def is_any_trainer(actor: Actor, _subject: Any) -> bool:
+    return bool(actor.trainer_of or actor.trains)
+
+
+def is_any_hr(actor: Actor, _subject: Any) -> bool:
+    return bool(actor.hr_of)
+
+
+def authors_for_organisation(actor: Actor, subject: Any) -> bool:
+    return subject.organisation_id in actor.trainer_of
+
+
+def trains_cohort(actor: Actor, subject: Any) -> bool:
+    return subject.cohort_id in actor.trains
+
+
+def takes_part(actor: Actor, subject: Any) -> bool:
+    return subject.cohort_id in actor.cohort_ids
+
+
+def is_in_cohort(actor: Actor, subject: Any) -> bool:
+    return trains_cohort(actor, subject) or takes_part(actor, subject)
+
+
+def shares_the_work(actor: Actor, subject: Any) -> bool:
+    """In the group, the very person, or from the organisation that a submission belongs to."""
+    if subject.group_id is not None:
+        return subject.group_id in actor.group_ids
+    if subject.enrolment_id is not None:
+        return subject.enrolment_id in actor.enrolment_ids
+    return any(
+        place.cohort_id == subject.cohort_id and place.organisation_id == subject.organisation_id
+        for place in actor.places
+    )
+
+
+def may_read_work(actor: Actor, subject: Any) -> bool:
+    return shares_the_work(actor, subject) or trains_cohort(actor, subject)
+
+
+def is_author(actor: Actor, subject: Any) -> bool:
+    return subject.enrolment_id in actor.enrolment_ids
+
+
+def is_among_readers(actor: Actor, subject: Any) -> bool:
+    """The author, and those whom the author chose. Nobody else, whatever their role."""
+    if is_author(actor, subject):
+        return True
+    match subject.audience:
+        case Audience.GROUP:
+            return bool(actor.group_ids & frozenset(subject.author_group_ids))
+        case Audience.TRAINERS:
+            return trains_cohort(actor, subject)
+        case Audience.COHORT:
+            return is_in_cohort(actor, subject)
+        case _:
+            return False
+
+
+def may_remove_reading(actor: Actor, subject: Any) -> bool:
+    return trains_cohort(actor, subject) or subject.suggested_by_id in actor.enrolment_ids
+
+
+def is_holder(actor: Actor, subject: Any) -> bool:
+    return actor.person_id is not None and subject.person_id == actor.person_id
+
+
+def may_read_certificate(actor: Actor, subject: Any) -> bool:
+    return (
+        is_holder(actor, subject)
+        or trains_cohort(actor, subject)
+        or subject.participant_organisation_id in actor.hr_of
+    )
+
+
+def may_see_picture(actor: Actor, subject: Any) -> bool:
+    """A picture is as readable as the paths whose texts show it."""
+    return subject.organisation_id in actor.trainer_of or bool(actor.path_ids & frozenset(subject.path_ids))
+
+
+ALLOWED_WHEN: Mapping[Permission, Predicate] = {
+    Permission.OWN_ACCOUNT: is_signed_in,
+    Permission.INSTALLATION_ADMINISTER: is_administrator,
+    Permission.PATH_LIST: is_any_trainer,
+    Permission.PATH_READ: authors_for_organisation,
+    Permission.PATH_WRITE: authors_for_organisation,
+    Permission.PATH_CREATE: is_any_trainer,
+    Permission.COHORT_LIST: is_any_trainer,
+    Permission.COHORT_READ: is_in_cohort,
+    Permission.COHORT_RUN: trains_cohort,
+    Permission.COHORT_START: authors_for_organisation,
+    Permission.COHORT_WALK: takes_part,
+    Permission.PICTURE_READ: may_see_picture,
+    Permission.ATTACHMENT_READ: may_read_work,
+    Permission.SUBMISSION_READ: may_read_work,
+    Permission.SUBMISSION_WRITE: shares_the_work,
+    Permission.SUBMISSION_REVIEW: trains_cohort,
+    Permission.READING_SUGGEST: is_in_cohort,
+    Permission.READING_REMOVE: may_remove_reading,
+    Permission.REFLECTION_READ: is_among_readers,
+    Permission.REFLECTION_WRITE: is_author,
+    Permission.CERTIFICATE_READ: may_read_certificate,
+    Permission.CERTIFICATE_ISSUE: trains_cohort,
+    Permission.CERTIFICATE_REVOKE: trains_cohort,
+    Permission.PEOPLE_FOLLOW: is_any_hr,
+}
+
+# What one must be able to see before a refusal may admit that the thing exists.
+SEEN_BY: Mapping[Permission, Predicate] = {
+    Permission.PATH_WRITE: authors_for_organisation,
+    Permission.COHORT_RUN: is_in_cohort,
+    Permission.COHORT_WALK: is_in_cohort,
+    Permission.SUBMISSION_WRITE: may_read_work,
+    Permission.SUBMISSION_REVIEW: may_read_work,
+    Permission.READING_REMOVE: is_in_cohort,
+    Permission.REFLECTION_WRITE: is_among_readers,
+    Permission.CERTIFICATE_ISSUE: is_in_cohort,
+    Permission.CERTIFICATE_REVOKE: may_read_certificate,
+}
+
+
+def allowed(permission: Permission, actor: Actor, subject: Any = None) -> bool:
+    """Whether the table lets the actor. Unknown permissions and missing subjects are denied."""
+    predicate = ALLOWED_WHEN.get(permission)
+    return predicate is not None and actor.is_signed_in and predicate(actor, subject)
+
+
+def seen(permission: Permission, actor: Actor, subject: Any = None) -> bool:
+    """Whether a refused actor may be told that the subject exists."""
+    predicate = SEEN_BY.get(permission)
+    if predicate is None:
+        return subject is None
+    return actor.is_signed_in and predicate(actor, subject)

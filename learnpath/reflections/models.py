@@ -1,0 +1,30 @@
+"""A person's text on a prompt, with readers chosen by its author."""
+
+import uuid
+from datetime import datetime
+
+from markupsafe import Markup
+from sqlalchemy import ForeignKey, UniqueConstraint
+
+from learnpath.cohorts.models import Enrolment
+from learnpath.kernel.db import Base, Id, Made, Mapped, RichText, mapped_column, relationship
+from learnpath.paths.models import Activity
+from learnpath.terms import Audience
+
+
+class Reflection(Base):
+    __tablename__ = "reflection"
+    __table_args__ = (UniqueConstraint("enrolment_id", "activity_id"),)
+
+    id: Mapped[Id]
+    enrolment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enrolment.id"))
+    activity_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("activity.id"), index=True)
+    cohort_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cohort.id"), index=True)
+    text: Mapped[Markup] = mapped_column(RichText)
+    audience: Mapped[Audience] = mapped_column(default=Audience.ME)
+    version: Mapped[int] = mapped_column(default=1)
+    written_at: Mapped[Made]
+    shared_at: Mapped[datetime | None]
+
+    enrolment: Mapped[Enrolment] = relationship()
+    activity: Mapped[Activity] = relationship()

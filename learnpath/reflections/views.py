@@ -1,0 +1,5 @@
+"""The screens of reflections."""
+
+from flask import Blueprint
+
+bp = Blueprint("reflections", __name__)

@@ -1,0 +1,162 @@
+"""The vocabulary: enums and value types of the domain. Imports nothing of ours."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+# Code and own name; the order is the order in which they are offered.
+LANGUAGES: Mapping[str, str] = {
+    "sv": "Svenska",
+    "fi": "Suomi",
+    "da": "Dansk",
+    "nb": "Norsk",
+    "en": "English",
+}
+
+Translated = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Localised:
+    """A text as one reader gets it, with the language that it is in."""
+
+    text: str
+    language: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+def localised(texts: Translated | None, reader: str, languages: Sequence[str]) -> Localised:
+    """The reader's language where it is written, else the path's first that is."""
+    texts = texts or {}
+    for code in (reader, *languages):
+        if texts.get(code):
+            return Localised(texts[code], code)
+    for code, text in texts.items():
+        if text:
+            return Localised(text, code)
+    return Localised("", reader)
+
+
+class OrganisationKind(StrEnum):
+    MUNICIPALITY = "municipality"
+    COUNCIL = "council"
+    CONSULTANCY = "consultancy"
+
+
+class MembershipKind(StrEnum):
+    MEMBER = "member"
+    HR = "hr"
+    TRAINER = "trainer"
+    ADMINISTRATOR = "administrator"
+
+
+class PathState(StrEnum):
+    DRAFT = "draft"
+    READY = "ready"
+    ARCHIVED = "archived"
+
+
+class CohortState(StrEnum):
+    RUNNING = "running"
+    FINISHED = "finished"
+    ARCHIVED = "archived"
+
+
+class Opening(StrEnum):
+    """When a station opens."""
+
+    AT_ONCE = "at_once"
+    ON_DATE = "on_date"
+    AFTER_PREVIOUS = "after_previous"
+    BY_TRAINER = "by_trainer"
+
+
+class ActivityKind(StrEnum):
+    ASSIGNMENT = "assignment"
+    READING_LIST = "reading_list"
+    REFLECTION = "reflection"
+    MEETING = "meeting"
+    PAGE = "page"
+
+
+class WorkBy(StrEnum):
+    """Who hands in an assignment together."""
+
+    GROUP = "group"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+class Gate(StrEnum):
+    """What an activity asks before the next station opens."""
+
+    NONE = "none"
+    HANDED_IN = "handed_in"
+    ACCEPTED = "accepted"
+
+
+class Stage(StrEnum):
+    """How far a completion has come: only handed in, or done."""
+
+    HANDED_IN = "handed_in"
+    DONE = "done"
+
+
+class CompletedHow(StrEnum):
+    HANDED_IN = "handed_in"
+    ACCEPTED = "accepted"
+    READ = "read"
+    WRITTEN = "written"
+    ATTENDED = "attended"
+    SEEN = "seen"
+    EXCUSED = "excused"
+    BY_TRAINER = "by_trainer"
+
+
+class GroupingMethod(StrEnum):
+    MIXED = "mixed"
+    BY_ORGANISATION = "by_organisation"
+    BY_HAND = "by_hand"
+
+
+class SubmissionState(StrEnum):
+    DRAFT = "draft"
+    HANDED_IN = "handed_in"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+class Verdict(StrEnum):
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+class Presence(StrEnum):
+    PRESENT = "present"
+    ABSENT = "absent"
+    EXCUSED = "excused"
+
+
+class Audience(StrEnum):
+    """Who, besides the author, may read a reflection."""
+
+    ME = "me"
+    GROUP = "group"
+    TRAINERS = "trainers"
+    COHORT = "cohort"
+
+
+class CertificateEventKind(StrEnum):
+    ISSUED = "issued"
+    REVOKED = "revoked"
+
+
+def initials(name: str) -> str:
+    """Two letters for a face: first letters of the first and the last name."""
+    parts = name.split()
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()

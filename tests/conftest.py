@@ -1,0 +1,124 @@
+"""Common ground of all tests: the whole suite runs on SQLite and on PostgreSQL, migrated, each test rolled back."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, event
+from sqlalchemy.orm import Session
+
+from learnpath.app import create_app
+from learnpath.kernel.db import writing_session
+from learnpath.kernel.migrations import upgrade
+from learnpath.people.models import Person
+from learnpath.people.services.sessions import account_of, begin_session
+from tests.factories.cast import Cast, make_cast
+from tests.postgres import fresh_database, postgres_url
+
+SECRET = "a secret of the tests, long enough to be one"
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A migrated database of either kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'learnpath.sqlite'}"
+        return
+    server = postgres_url()
+    if server is None:
+        pytest.fail("no PostgreSQL: set LEARNPATH_TEST_DATABASE_URL, or install the test requirements")
+    with fresh_database(server) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = create_app(
+        TESTING=True,
+        SECRET_KEY=SECRET,
+        DATABASE_URL=database_url,
+        DATA=tmp_path_factory.mktemp("data"),
+        BASE_URL="http://localhost",
+        WTF_CSRF_ENABLED=False,
+        SMTP_HOST="",
+    )
+    engine = app.extensions["engine"]
+    upgrade(engine)
+    yield app
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(application: Flask) -> Iterator[Connection]:
+    """One connection with a transaction around the whole test; everybody's commits are undone at its end."""
+    engine = application.extensions["engine"]
+    with engine.connect() as connection:
+        around = connection.begin()
+        application.extensions["engine"] = connection
+        try:
+            yield connection
+        finally:
+            application.extensions["engine"] = engine
+            around.rollback()
+
+
+@pytest.fixture
+def session(connection: Connection) -> Iterator[Session]:
+    """A session on the test's connection. Commit to show the application what was arranged."""
+    with writing_session(connection) as session:
+        yield session
+
+
+@pytest.fixture
+def app(application: Flask, connection: Connection) -> Flask:
+    return application
+
+
+@pytest.fixture
+def cast(session: Session) -> Cast:
+    """The fixed cast: tina trains paul and petra; otto is elsewhere; hanna and hugo are HR; ada administers."""
+    made = make_cast(session)
+    session.commit()
+    return made
+
+
+ClientOf = Callable[[Person | None], FlaskClient]
+
+
+@pytest.fixture
+def client_of(app: Flask, session: Session) -> ClientOf:
+    """A browser in which a person is signed in; None is nobody."""
+
+    def make(person: Person | None) -> FlaskClient:
+        client = app.test_client()
+        if person is not None:
+            account = account_of(session, person)
+            token = begin_session(session, account, "tests", app.permanent_session_lifetime)
+            session.commit()
+            with client.session_transaction() as cookie:
+                cookie.update({"sid": token, "_user_id": account.fs_uniquifier, "_fresh": True})
+        return client
+
+    return make
+
+
+@pytest.fixture
+def count_queries(connection: Connection) -> Callable[[Callable[[], object]], int]:
+    """How many statements reach the database while something is done."""
+
+    def count(do: Callable[[], object]) -> int:
+        statements: list[str] = []
+
+        def note(_c: object, _cur: object, statement: str, *_rest: object) -> None:
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
+                statements.append(statement)
+
+        event.listen(connection, "before_cursor_execute", note)
+        try:
+            do()
+        finally:
+            event.remove(connection, "before_cursor_execute", note)
+        return len(statements)
+
+    return count
