@@ -42,6 +42,7 @@ class InCohort:
     title: dict[str, str]
     languages: list[str]
     time_zone: str
+    meetings_required: int
     place: Place | None
     trains: bool
 
@@ -68,7 +69,9 @@ _COHORT = (
     LearningPath.title,
     LearningPath.languages,
     LearningPath.time_zone,
+    LearningPath.meetings_required,
 )
+_WIDTH = len(_COHORT)
 
 
 def load_cohort(session: Session, actor: Actor, cohort_id: uuid.UUID) -> InCohort | None:
@@ -95,9 +98,9 @@ def load_activity(kind: ActivityKind) -> Callable[..., ActivityInCohort | None]:
         if row is None:
             return None
         place, trains = _standing(actor, cohort_id)
-        activity: Activity = row[8]
+        activity: Activity = row[_WIDTH]
         is_open = trains or (place is not None and _is_open(session, row[4], place, activity.station_id))
-        facts: Any = (*row[:8], place, trains, activity, row[9], is_open)
+        facts: Any = (*row[:_WIDTH], place, trains, activity, row[-1], is_open)
         return ActivityInCohort(*facts)
 
     return load

@@ -141,13 +141,14 @@ relationship: Callable[..., Any] = partial(_relationship, lazy="raise")
 
 
 def create_engine(url: str) -> Engine:
-    """An engine with the project's settings for SQLite or PostgreSQL."""
+    """An engine with the project's settings for SQLite or PostgreSQL. Its errors never quote what was written."""
     if not url.startswith("sqlite"):
-        return _create_engine(url, pool_pre_ping=True)
+        return _create_engine(url, pool_pre_ping=True, hide_parameters=True)
     file = url.removeprefix("sqlite:///")
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = _create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    connect = {"timeout": 30, "check_same_thread": False}
+    engine = _create_engine(url, connect_args=connect, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -200,11 +201,29 @@ def afterwards(write: Callable[[Session], object]) -> None:
     g.afterwards.append(write)
 
 
+def _is_kept(response: Response) -> bool:
+    return request.method not in SAFE_METHODS and response.status_code < 400
+
+
+def _dispatch(app: Flask, dispatch: Callable[..., Any], *context: Any) -> Response:
+    # Everything is written while the error handlers still stand ready: a constraint that refuses is a 409.
+    response = app.make_response(dispatch(*context))
+    if "session" in g and _is_kept(response):
+        g.session.flush()
+    return response
+
+
+def undo() -> None:
+    """Take back what the request has changed so far, so that a page about the error can be drawn."""
+    if "session" in g:
+        g.session.rollback()
+
+
 def _end_transaction(response: Response) -> Response:
     session: Session | None = g.pop("session", None)
     if session is not None:
         try:
-            if request.method not in SAFE_METHODS and response.status_code < 400:
+            if _is_kept(response):
                 session.commit()
                 if session.info.pop("wake", False):
                     current_app.extensions.get("wake", lambda: None)()
@@ -235,6 +254,7 @@ def _close(_error: BaseException | None) -> None:
 def init_app(app: Flask) -> None:
     """Give the application its engine and its transactions. Called first, so that its hook runs last."""
     app.extensions["engine"] = create_engine(app.config["DATABASE_URL"])
+    app.dispatch_request = partial(_dispatch, app, app.dispatch_request)  # type: ignore[method-assign]
     app.after_request(_end_transaction)
     app.teardown_appcontext(_close)
 

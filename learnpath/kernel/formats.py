@@ -30,8 +30,8 @@ def rich_in_own_language(texts: Mapping[str, str] | None, languages: Sequence[st
         return Markup("")
     # The column sanitised it on its way in, so escape() leaves its markup alone.
     if text.language == i18n.language():
-        return Markup('<div class="lp-text">{}</div>').format(text.text)
-    return Markup('<div class="lp-text" lang="{}">{}</div>').format(text.language, text.text)
+        return Markup('<div class="lp-prose">{}</div>').format(text.text)
+    return Markup('<div class="lp-prose" lang="{}">{}</div>').format(text.language, text.text)
 
 
 def plain_in_own_language(texts: Mapping[str, str] | None, languages: Sequence[str]) -> str:

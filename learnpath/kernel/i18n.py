@@ -125,7 +125,10 @@ def collation_key(text: str, code: str | None = None) -> tuple[str, str]:
     code = code or _language.get()
     last, same = _AFTER_Z.get(code, ""), _SAME_PLACE.get("da" if code == "nb" else code, {})
     key = []
-    for letter in unicodedata.normalize("NFC", text).casefold():
+    folded = unicodedata.normalize("NFC", text).casefold()
+    if code in {"da", "nb"}:
+        folded = folded.replace("aa", "å")  # Aabenraa and Aarhus stand last
+    for letter in folded:
         letter = same.get(letter, letter)
         if letter in last:
             key.append("z" + "\uffff" + str(last.index(letter)))

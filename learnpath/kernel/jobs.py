@@ -105,10 +105,15 @@ def _claim(engine: Source) -> Job | None:
             .limit(1)
             .with_for_update(skip_locked=True)
         ).first()
-        if job is not None:
-            job.attempts += 1
-            job.due_at = now() + _LEASE
+        if job is None:
+            return None
+        if job.attempts >= _GIVE_UP_AFTER:  # whoever tried was killed each time, perhaps by it
+            job.failed_at = now()
             session.commit()
+            return _claim(engine)
+        job.attempts += 1
+        job.due_at = now() + _LEASE
+        session.commit()
         return job
 
 

@@ -70,14 +70,19 @@ def queue_mail(session: Session, recipient: Recipient, compose: Callable[[], Let
         letter = compose()
     mail = OutgoingMail(
         address=recipient.address,
-        name=recipient.name,
+        name=_one_line(recipient.name)[:200],
         language=recipient.language,
-        subject=" ".join(letter.subject.split())[:300],
+        subject=_one_line(letter.subject)[:300],
         letter=asdict(letter),
     )
     session.add(mail)
     session.info["wake"] = True
     return mail
+
+
+def _one_line(text: str) -> str:
+    """Fit for a header: no line breaks, nothing that does not show."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 @cache
@@ -106,9 +111,11 @@ def as_message(mail: OutgoingMail, config: Mapping[str, Any]) -> EmailMessage:
     # The same for every attempt, so that a mail sent twice by a crash is recognised as one.
     message["Message-ID"] = f"<{mail.id}@{config['MAIL_FROM'].rpartition('@')[2] or 'localhost'}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = mail.language
     message.set_content(_environment().get_template("mail/letter.txt").render(values))
     message.add_alternative(_environment().get_template("mail/letter.html").render(values), subtype="html")
+    message["Content-Language"] = (
+        mail.language
+    )  # now: what was there before would have gone to the first part
     return message
 
 
@@ -149,7 +156,8 @@ def deliver_waiting(engine: Source, config: Mapping[str, Any], transport: Transp
     while (mail := _claim(engine)) is not None:
         try:
             send(as_message(mail, config))
-        except (OSError, smtplib.SMTPException) as error:
+        # ValueError: an address that cannot be written in a header
+        except (OSError, smtplib.SMTPException, ValueError) as error:
             log.warning("mail %s could not be sent: %s", mail.id, type(error).__name__)
             _settle(engine, mail, error)
         else:

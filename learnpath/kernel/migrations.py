@@ -6,6 +6,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
+from learnpath.kernel.db import Source, reading_session
 from learnpath.kernel.layout import MIGRATIONS
 
 
@@ -21,8 +22,9 @@ def upgrade(engine: Engine, to: str = "head") -> None:
     command.upgrade(alembic_config(engine), to)
 
 
-def is_current(engine: Engine) -> bool:
+def is_current(source: Source) -> bool:
     """Whether the database has every migration that this code knows."""
     head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    with engine.connect() as connection:
+    with reading_session(source) as session:
+        connection = session.connection()
         return MigrationContext.configure(connection).get_current_revision() == head

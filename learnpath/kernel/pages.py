@@ -10,11 +10,12 @@ from flask import Flask, current_app, flash, make_response, redirect, render_tem
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import Select, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException, Unauthorized
 
 from learnpath.kernel.access import current_actor
+from learnpath.kernel.db import undo
 from learnpath.kernel.i18n import lazy
 from learnpath.kernel.layout import STATIC
 
@@ -43,6 +44,8 @@ def done(message: str, endpoint: str, **address: Any) -> ResponseReturnValue:
     """After a change: say what happened and go on (post/redirect/get)."""
     if message:
         flash(message, "success")
+    # What the browser had kept of this form is saved now: the next page says so once, and it is forgotten there.
+    flash(request.path, "saved-form")
     return redirect(url_for(endpoint, **address), 303)
 
 
@@ -87,7 +90,9 @@ def asked_page() -> int:
     return max(1, min(request.args.get("page", 1, type=int), 100_000))
 
 
-def paginate(session: Session, query: Select[Any], *, scalars: bool = True, per_page: int = PER_PAGE) -> Page:
+def paginate(
+    session: Session, query: Select[*tuple[Any, ...]], *, scalars: bool = True, per_page: int = PER_PAGE
+) -> Page:
     """The page of a query that the address asks for: two queries, however long the list."""
     number = asked_page()
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
@@ -166,12 +171,22 @@ def _csrf_failed(error: CSRFError) -> ResponseReturnValue:
 
 
 def _integrity(error: IntegrityError) -> ResponseReturnValue:
-    current_app.logger.warning("constraint refused a change: %s", error.orig)
+    # only the first line: the second one says with which values
+    current_app.logger.warning("a constraint refused a change: %s", str(error.orig).partition("\n")[0])
+    undo()
     return _error(409)
+
+
+def _unfit(error: DataError) -> ResponseReturnValue:
+    # a NUL among the letters, a number beyond all bounds: nothing that a form of ours sends
+    current_app.logger.warning("unfit for the database: %s", type(error.orig).__name__)
+    undo()
+    return _error(400)
 
 
 def _crash(error: Exception) -> ResponseReturnValue:
     current_app.logger.exception("unexpected error", exc_info=error)
+    undo()
     return _error(500)
 
 
@@ -188,5 +203,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_failed)
     app.register_error_handler(IntegrityError, _integrity)
+    app.register_error_handler(DataError, _unfit)
     if not app.testing:
         app.register_error_handler(Exception, _crash)

@@ -7,6 +7,7 @@ so that a refused try counts too.
 from datetime import datetime, timedelta
 
 from sqlalchemy import String
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learnpath.kernel.clock import now
@@ -31,8 +32,13 @@ def count_try(session: Session, key: str, within: timedelta) -> None:
     """Count one try in the given transaction."""
     counter = session.get(TryCounter, key, with_for_update=True)
     if counter is None:
-        session.add(TryCounter(key=key, since=now(), count=1))
-    elif counter.since <= now() - within:
+        try:
+            with session.begin_nested():
+                session.add(TryCounter(key=key, since=now(), count=1))
+                return
+        except IntegrityError:  # another first try was there a moment before
+            counter = session.get_one(TryCounter, key, with_for_update=True)
+    if counter.since <= now() - within:
         counter.since, counter.count = now(), 1
     else:
         counter.count += 1

@@ -40,7 +40,9 @@ def around_the_page() -> dict[str, Any]:
     """Values for the layouts."""
     actor = current_actor()
     here = request.path
-    own_cohorts = {f"/cohorts/{place.cohort_id}" for place in actor.places if place.cohort_id not in actor.trains}
+    own_cohorts = {
+        f"/cohorts/{place.cohort_id}" for place in actor.places if place.cohort_id not in actor.trains
+    }
     in_own_cohort = any(here.startswith(prefix) for prefix in own_cohorts)
     links = []
     for label, url, prefix in _links(actor):
@@ -53,6 +55,9 @@ def around_the_page() -> dict[str, Any]:
         "account_key": str(current_user.id) if actor.is_signed_in else "",
         "actor": actor,
         "navigation": links,
+        "person_name": actor.name,
+        "personal_links": [(_("My things"), "/me"), (_("Sign-in and security"), "/me/sign-in")],
+        "sign_out_url": "/sign-out" if actor.is_signed_in else "",
         "languages": LANGUAGES,
         "footer_links": [
             (_("About learnpath"), "/about"),
@@ -70,5 +75,3 @@ def choose_language() -> str:
     if session.get("language") in LANGUAGES:
         return str(session["language"])
     return request.accept_languages.best_match(list(LANGUAGES)) or ""
-
-

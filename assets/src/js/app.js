@@ -5,10 +5,12 @@ import { start as startConfirm } from "./confirm.js";
 import { start as startForms } from "./forms.js";
 import { start as startMenus } from "./menus.js";
 import { start as startRemember } from "./remember.js";
+import { start as startRich } from "./rich.js";
 
 startHtmx();
 startMenus();
 startConfirm();
+startRich();
 startRemember();
 startAutosave();
 startForms();

@@ -1,14 +1,15 @@
-"""One person's walk: the path, how far they have come, and what is open for them. Three queries."""
+"""One person's walk: the path, how far they have come, and what is open for them. Two queries."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import String, Uuid, cast, literal, null, or_, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
-from learnpath.cohorts.models import EarlyOpening
+from learnpath.cohorts.models import Completion, EarlyOpening, GroupMembership
 from learnpath.cohorts.rules import (
     ActivityFact,
     Progress,
@@ -18,7 +19,6 @@ from learnpath.cohorts.rules import (
     progress,
     station_states,
 )
-from learnpath.cohorts.services.completions import stages_of
 from learnpath.paths.models import Station
 from learnpath.paths.services.outline import ActivityRow, Outline, StationRow, outline_of
 from learnpath.terms import Stage
@@ -29,6 +29,7 @@ class Walk:
     outline: Outline
     stages: Mapping[uuid.UUID, Stage]
     states: Mapping[uuid.UUID, StationState]
+    others: Mapping[uuid.UUID, frozenset[uuid.UUID]]  # group-mates' enrolments: what they have done
 
     @property
     def here(self) -> StationRow | None:
@@ -55,25 +56,55 @@ def activity_facts(outline: Outline) -> list[ActivityFact]:
     ]
 
 
-def opened_early(
-    session: Session, path_id: uuid.UUID, enrolment_id: uuid.UUID, group_ids: Collection[uuid.UUID]
-) -> set[uuid.UUID]:
-    """Stations that a trainer opened for this person: by name, with their group, or for everybody."""
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """How far a person and those who share a group with them have come, and what a trainer opened for them."""
+
+    stages: Mapping[uuid.UUID, Stage]
+    others: Mapping[uuid.UUID, frozenset[uuid.UUID]]  # enrolment: the activities that they have done
+    early: frozenset[uuid.UUID]
+
+
+def progressed(
+    session: Session,
+    path_id: uuid.UUID,
+    enrolment_id: uuid.UUID,
+    group_ids: Collection[uuid.UUID],
+    *,
+    with_group: bool = False,
+) -> Progressed:
+    """One query for everything that opens stations."""
+    whose = Completion.enrolment_id == enrolment_id
+    if with_group:
+        in_group = select(GroupMembership.enrolment_id).where(
+            GroupMembership.group_id.in_(group_ids), GroupMembership.until.is_(None)
+        )
+        whose = or_(whose, Completion.enrolment_id.in_(in_group))
+    completed = select(
+        Completion.enrolment_id, Completion.activity_id, type_coerce(Completion.stage, String)
+    ).where(whose, Completion.withdrawn_at.is_(None))
     nobody_named = EarlyOpening.group_id.is_(None) & EarlyOpening.enrolment_id.is_(None)
-    return set(
-        session.scalars(
-            select(EarlyOpening.station_id)
-            .join(Station, Station.id == EarlyOpening.station_id)
-            .where(
-                Station.path_id == path_id,
-                or_(
-                    EarlyOpening.enrolment_id == enrolment_id,
-                    EarlyOpening.group_id.in_(group_ids),
-                    nobody_named,
-                ),
-            )
+    opened = (
+        select(cast(null(), Uuid), EarlyOpening.station_id, literal(""))
+        .join(Station, Station.id == EarlyOpening.station_id)
+        .where(
+            Station.path_id == path_id,
+            or_(
+                EarlyOpening.enrolment_id == enrolment_id, EarlyOpening.group_id.in_(group_ids), nobody_named
+            ),
         )
     )
+    stages: dict[uuid.UUID, Stage] = {}
+    others: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    early: set[uuid.UUID] = set()
+    for whom, what, stage in session.execute(union_all(completed, opened)):
+        if whom is None:
+            early.add(what)
+        elif whom == enrolment_id:
+            stages[what] = Stage(stage)
+        elif stage == Stage.DONE:
+            others[whom].add(what)
+    return Progressed(stages, {whom: frozenset(done) for whom, done in others.items()}, frozenset(early))
 
 
 def walk_of(
@@ -82,10 +113,11 @@ def walk_of(
     enrolment_id: uuid.UUID,
     group_ids: Collection[uuid.UUID],
     now: datetime,
+    *,
+    with_group: bool = False,
 ) -> Walk:
-    """How a path stands for one person."""
+    """How a path stands for one person; with the others of their groups where that is asked for."""
     outline = outline_of(session, path_id)
-    stages = stages_of(session, enrolment_id)
-    early = opened_early(session, path_id, enrolment_id, group_ids)
-    states = station_states(station_facts(outline), activity_facts(outline), stages, early, now)
-    return Walk(outline, stages, states)
+    come = progressed(session, path_id, enrolment_id, group_ids, with_group=with_group)
+    states = station_states(station_facts(outline), activity_facts(outline), come.stages, come.early, now)
+    return Walk(outline, come.stages, states, come.others)

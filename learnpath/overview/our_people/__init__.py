@@ -1,0 +1,1 @@
+"""HR's window: its own people, how far they have come, their certificates. Nothing that people wrote."""

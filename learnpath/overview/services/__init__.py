@@ -1,0 +1,1 @@
+"""What the composing screens read, in a small constant number of queries."""

@@ -1,0 +1,137 @@
+"""The trainer's cockpit: what waits, who is late, and the matrix of people and activities."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learnpath.assignments.services.overviews import matrix_states
+from learnpath.cohorts.loading import InCohort
+from learnpath.cohorts.models import Completion, Enrolment, Group, Grouping, GroupMembership
+from learnpath.kernel.i18n import collation_key
+from learnpath.paths.models import Activity, Station
+from learnpath.paths.services.outline import ActivityRow, Outline, outline_of
+from learnpath.people.models import Organisation, Person
+from learnpath.terms import ActivityKind, Stage, SubmissionState, WorkBy
+
+
+class Walker(NamedTuple):
+    """One person of the cohort, with the group of the main grouping."""
+
+    enrolment_id: uuid.UUID
+    name: str
+    family_name: str
+    organisation_id: uuid.UUID
+    organisation: str
+    group_id: uuid.UUID | None
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cockpit:
+    outline: Outline
+    walkers: list[Walker]  # in the reader's order
+    late_ids: frozenset[uuid.UUID]
+    works: dict[tuple[uuid.UUID, uuid.UUID], SubmissionState]
+    next_meeting: ActivityRow | None
+
+    @property
+    def waiting(self) -> int:
+        return sum(state is SubmissionState.HANDED_IN for state in self.works.values())
+
+    def work_of(self, walker: Walker, row: ActivityRow) -> SubmissionState | None:
+        owner = {
+            WorkBy.PERSON: walker.enrolment_id,
+            WorkBy.ORGANISATION: walker.organisation_id,
+            WorkBy.GROUP: walker.group_id,
+            None: None,
+        }[row.work_by]
+        return self.works.get((row.id, owner)) if owner else None
+
+
+def cockpit_of(session: Session, cohort: InCohort, now: datetime) -> Cockpit:
+    """Everything of the cockpit but the cells, in four queries."""
+    outline = outline_of(session, cohort.path_id)
+    meetings = [row for row in outline.activities if row.kind is ActivityKind.MEETING and row.starts_at]
+    ahead = [row for row in meetings if (row.ends_at or row.starts_at or now) > now]
+    return Cockpit(
+        outline=outline,
+        walkers=_walkers(session, cohort.cohort_id),
+        late_ids=_late(session, cohort, now),
+        works=matrix_states(session, cohort.cohort_id),
+        next_meeting=min(ahead, key=lambda row: row.starts_at or now, default=None),
+    )
+
+
+def _walkers(session: Session, cohort_id: uuid.UUID) -> list[Walker]:
+    rows = session.execute(
+        select(
+            Enrolment.id,
+            Person.given_name,
+            Person.family_name,
+            Organisation.id,
+            Organisation.name,
+            Group.id,
+            Group.name,
+        )
+        .select_from(Enrolment)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(Organisation, Organisation.id == Enrolment.organisation_id)
+        .outerjoin(Grouping, (Grouping.cohort_id == Enrolment.cohort_id) & Grouping.is_main)
+        .outerjoin(
+            Group,
+            (Group.grouping_id == Grouping.id)
+            & Group.archived_at.is_(None)
+            & Group.id.in_(
+                select(GroupMembership.group_id).where(
+                    GroupMembership.enrolment_id == Enrolment.id, GroupMembership.until.is_(None)
+                )
+            ),
+        )
+        .where(Enrolment.cohort_id == cohort_id, Enrolment.withdrawn_at.is_(None))
+    )
+    walkers = {row[0]: Walker._make((*row[:-1], row[-1] or "")) for row in rows}
+    return sorted(walkers.values(), key=lambda one: collation_key(f"{one.family_name} {one.name}"))
+
+
+def _late(session: Session, cohort: InCohort, now: datetime) -> frozenset[uuid.UUID]:
+    """Who has something required that is past its deadline and not even handed in. One query."""
+    return frozenset(
+        session.scalars(
+            select(Enrolment.id)
+            .distinct()
+            .select_from(Enrolment)
+            .join(Station, Station.path_id == cohort.path_id)
+            .join(Activity, Activity.station_id == Station.id)
+            .outerjoin(
+                Completion,
+                (Completion.enrolment_id == Enrolment.id)
+                & (Completion.activity_id == Activity.id)
+                & Completion.withdrawn_at.is_(None),
+            )
+            .where(
+                Enrolment.cohort_id == cohort.cohort_id,
+                Enrolment.withdrawn_at.is_(None),
+                Station.archived_at.is_(None),
+                Activity.archived_at.is_(None),
+                Activity.required,
+                Activity.due_at < now,
+                Completion.id.is_(None),
+            )
+        )
+    )
+
+
+def stages_of_many(
+    session: Session, enrolment_ids: list[uuid.UUID]
+) -> dict[tuple[uuid.UUID, uuid.UUID], Stage]:
+    """How far each of some people has come with each activity. One query."""
+    rows = session.execute(
+        select(Completion.enrolment_id, Completion.activity_id, Completion.stage).where(
+            Completion.enrolment_id.in_(enrolment_ids), Completion.withdrawn_at.is_(None)
+        )
+    )
+    return {(enrolment_id, activity_id): stage for enrolment_id, activity_id, stage in rows}

@@ -1,0 +1,143 @@
+"""My path: where we are, what is next, by when and with whom."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from learnpath.assignments.services.overviews import WorkState, work_states
+from learnpath.cohorts.loading import InCohort
+from learnpath.cohorts.models import Enrolment, Group, Grouping, GroupMembership
+from learnpath.cohorts.services.walking import Walk, walk_of
+from learnpath.overview.rules import Candidate, next_step
+from learnpath.overview.services.news import Happening, recent
+from learnpath.paths.models import Activity
+from learnpath.paths.services.outline import ActivityRow
+from learnpath.people.models import Organisation, Person
+from learnpath.policy import Place
+from learnpath.terms import ActivityKind, Stage, SubmissionState, WorkBy
+
+_LATELY = timedelta(days=30)
+
+
+class Companion(NamedTuple):
+    """Somebody in the group, with where they come from."""
+
+    name: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    activity: ActivityRow
+    brief: dict[str, str]
+    companions: tuple[Companion, ...]
+    work: WorkState | None
+
+
+@dataclass(frozen=True, slots=True)
+class MyPath:
+    walk: Walk
+    works: dict[uuid.UUID, WorkState]
+    next: NextStep | None
+    news: list[Happening]
+    missing_assignments: int
+    missing_others: int
+    missing_meetings: int
+    mates_done_here: int
+
+
+def my_path(session: Session, cohort: InCohort, place: Place, now: datetime) -> MyPath:
+    """Everything on somebody's first page, in five queries."""
+    walk = walk_of(session, cohort.path_id, place.enrolment_id, place.group_ids, now, with_group=True)
+    works = work_states(session, place.cohort_id, place.enrolment_id, place.group_ids, place.organisation_id)
+    next_id = next_step(_candidates(walk, works), now)
+    following = next((row for row in walk.outline.activities if row.id == next_id), None)
+    return MyPath(
+        walk=walk,
+        works=works,
+        next=_next(session, following, place, works) if following else None,
+        news=recent(session, place, now - _LATELY),
+        missing_assignments=sum(row.kind is ActivityKind.ASSIGNMENT for row in _missing(walk)),
+        missing_others=sum(row.kind is not ActivityKind.ASSIGNMENT for row in _missing(walk)),
+        missing_meetings=max(0, cohort.meetings_required - walk.progress.meetings_attended),
+        mates_done_here=_mates_done_here(walk),
+    )
+
+
+def _candidates(walk: Walk, works: dict[uuid.UUID, WorkState]) -> list[Candidate]:
+    found = []
+    for order, row in enumerate(walk.outline.activities):
+        if not walk.states[row.station_id].is_open:
+            continue
+        work = works.get(row.id)
+        found.append(
+            Candidate(
+                id=row.id,
+                order=order,
+                kind=row.kind,
+                required=row.required,
+                is_done=walk.is_done(row),
+                is_waiting=work is not None and work.state is SubmissionState.HANDED_IN,
+                is_returned=work is not None and work.state is SubmissionState.RETURNED,
+                due_at=row.due_at,
+                starts_at=row.starts_at,
+                ends_at=row.ends_at,
+            )
+        )
+    return found
+
+
+def _missing(walk: Walk) -> list[ActivityRow]:
+    """What a certificate asks for and this person has not done, meetings apart."""
+    return [
+        row
+        for row in walk.outline.activities
+        if row.required
+        and row.counts_for_certificate
+        and row.kind is not ActivityKind.MEETING
+        and walk.stages.get(row.id) is not Stage.DONE
+    ]
+
+
+def _mates_done_here(walk: Walk) -> int:
+    """How many in the group have done all that is required at the station where one is."""
+    here = walk.here
+    if here is None:
+        return 0
+    required = {row.id for row in walk.outline.at(here.id) if row.required}
+    return sum(required <= done for done in walk.others.values()) if required else 0
+
+
+def _next(session: Session, row: ActivityRow, place: Place, works: dict[uuid.UUID, WorkState]) -> NextStep:
+    """The next activity's brief, and with whom it is done. One query."""
+    own_group = (
+        (Grouping.name == row.grouping_name) if row.grouping_name else Grouping.is_main.is_(True)
+    ) & Group.id.in_(place.group_ids if row.work_by is WorkBy.GROUP else ())
+    found = session.execute(
+        select(Activity.brief, Person.given_name, Organisation.name)
+        .select_from(Activity)
+        .outerjoin(
+            Grouping,
+            (Grouping.cohort_id == place.cohort_id) if row.work_by is WorkBy.GROUP else Grouping.id.is_(None),
+        )
+        .outerjoin(Group, (Group.grouping_id == Grouping.id) & own_group)
+        .outerjoin(GroupMembership, (GroupMembership.group_id == Group.id) & GroupMembership.until.is_(None))
+        .outerjoin(
+            Enrolment, (Enrolment.id == GroupMembership.enrolment_id) & (Enrolment.id != place.enrolment_id)
+        )
+        .outerjoin(Person, Person.id == Enrolment.person_id)
+        .outerjoin(Organisation, Organisation.id == Enrolment.organisation_id)
+        .where(Activity.id == row.id)
+        .order_by(Person.given_name)
+    ).all()
+    companions = tuple(Companion(name, organisation) for _brief, name, organisation in found if name)
+    return NextStep(row, dict(found[0][0] or {}), companions, works.get(row.id))
+
+
+def mark_seen(session: Session, enrolment_id: uuid.UUID, now: datetime) -> None:
+    """Note that somebody looked at their path."""
+    session.execute(update(Enrolment).where(Enrolment.id == enrolment_id).values(seen_at=now))

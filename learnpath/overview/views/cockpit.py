@@ -1,0 +1,98 @@
+"""The trainer's cockpit of one cohort."""
+
+import uuid
+from typing import Any
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+
+from learnpath.cohorts.loading import InCohort, activity_url, load_cohort
+from learnpath.kernel.access import allow
+from learnpath.kernel.clock import now
+from learnpath.kernel.db import current_session
+from learnpath.kernel.i18n import _
+from learnpath.kernel.pages import page_of, render
+from learnpath.overview.services.cockpit import Cockpit, Walker, cockpit_of, stages_of_many
+from learnpath.overview.views.blueprint import bp
+from learnpath.overview.views.my_path import own_text
+from learnpath.overview.wording import Said, kind_word, state_said, when, work_said
+from learnpath.paths.services.outline import ActivityRow
+from learnpath.policy import Permission
+from learnpath.terms import Stage
+
+
+@bp.get("/cohorts/<uuid:cohort_id>")
+@allow(Permission.COHORT_READ, on=load_cohort)
+def cockpit(cohort: InCohort) -> ResponseReturnValue:
+    if not cohort.trains:
+        return redirect(f"/cohorts/{cohort.cohort_id}/walk", 303)
+    return show_cockpit(cohort)
+
+
+def show_cockpit(cohort: InCohort) -> ResponseReturnValue:
+    session, instant = current_session(), now()
+    facts = cockpit_of(session, cohort, instant)
+    only_late = request.args.get("show") == "late"
+    shown = [one for one in facts.walkers if one.enrolment_id in facts.late_ids or not only_late]
+    page = page_of(shown)
+    stages = stages_of_many(session, [one.enrolment_id for one in page.items])
+    meeting = facts.next_meeting
+    return render(
+        "overview/cockpit.html",
+        cohort=cohort,
+        page=page,
+        only_late=only_late,
+        waiting=facts.waiting,
+        late=len(facts.late_ids),
+        next_meeting=meeting,
+        next_meeting_url=activity_url(meeting.kind, cohort.cohort_id, meeting.id) if meeting else None,
+        next_meeting_when=when(meeting.starts_at, cohort.time_zone, instant)
+        if meeting and meeting.starts_at
+        else "",
+        heads=_heads(facts, cohort),
+        rows=[_row(walker, facts, stages) for walker in page.items],
+        people=len(facts.walkers),
+    )
+
+
+def _heads(facts: Cockpit, cohort: InCohort) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": number,
+            "title": own_text(station.title, cohort)[0],
+            "url": f"/cohorts/{cohort.cohort_id}/stations/{station.id}",
+            "activities": [_head(row, cohort) for row in facts.outline.at(station.id)],
+        }
+        for number, station in enumerate(facts.outline.stations, start=1)
+    ]
+
+
+def _head(row: ActivityRow, cohort: InCohort) -> dict[str, Any]:
+    title, lang = own_text(row.title, cohort)
+    return {
+        "title": title,
+        "lang": lang,
+        "kind": row.kind,
+        "kind_label": kind_word(row.kind, row.work_by),
+        "url": activity_url(row.kind, cohort.cohort_id, row.id),
+    }
+
+
+def _row(walker: Walker, facts: Cockpit, stages: dict[tuple[uuid.UUID, uuid.UUID], Stage]) -> dict[str, Any]:
+    return {
+        "walker": walker,
+        "is_late": walker.enrolment_id in facts.late_ids,
+        "cells": [
+            _cell(walker, row, facts, stages.get((walker.enrolment_id, row.id)))
+            for station in facts.outline.stations
+            for row in facts.outline.at(station.id)
+        ],
+    }
+
+
+def _cell(walker: Walker, row: ActivityRow, facts: Cockpit, stage: Stage | None) -> Said:
+    work = facts.work_of(walker, row)
+    if stage is not Stage.DONE and work is not None:
+        return work_said(work)
+    said = state_said(row.kind, stage, None, due_at=row.due_at, ends_at=row.ends_at, now=now())
+    return Said(_("Handed in"), "handed_in") if stage is Stage.HANDED_IN else said

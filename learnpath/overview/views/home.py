@@ -1,0 +1,51 @@
+"""The first page leads everyone on to where they work."""
+
+from flask import redirect
+from flask.typing import ResponseReturnValue
+
+from learnpath.cohorts.loading import load_cohort
+from learnpath.kernel.access import allow, current_actor
+from learnpath.kernel.db import current_session
+from learnpath.kernel.pages import render
+from learnpath.overview.services.places import places_of
+from learnpath.overview.views.blueprint import bp
+from learnpath.overview.views.cockpit import show_cockpit
+from learnpath.overview.views.my_path import show_my_path
+from learnpath.policy import Permission
+
+
+@bp.get("/")
+@allow(Permission.OWN_ACCOUNT)
+def home() -> ResponseReturnValue:
+    actor = current_actor()
+    if len(actor.places) == 1 and not actor.trains:
+        return _own_path()
+    if len(actor.trains) == 1 and not actor.places:
+        cohort = load_cohort(current_session(), actor, next(iter(actor.trains)))
+        return show_cockpit(cohort) if cohort else redirect("/cohorts", 303)
+    if actor.places:
+        return my_paths()
+    if actor.trains or actor.trainer_of:
+        return redirect("/cohorts", 303)
+    if actor.hr_of:
+        return redirect("/our-people", 303)
+    if actor.is_administrator:
+        return redirect("/organisations", 303)
+    return render("overview/nothing_yet.html")
+
+
+@bp.get("/my-path")
+@allow(Permission.OWN_ACCOUNT)
+def my_path_home() -> ResponseReturnValue:
+    """The one path that somebody walks, or the choice between several."""
+    return _own_path() if len(current_actor().places) == 1 else my_paths()
+
+
+def _own_path() -> ResponseReturnValue:
+    actor = current_actor()
+    cohort = load_cohort(current_session(), actor, actor.places[0].cohort_id)
+    return show_my_path(cohort) if cohort else my_paths()
+
+
+def my_paths() -> ResponseReturnValue:
+    return render("overview/my_paths.html", places=places_of(current_session(), current_actor()))

@@ -1,0 +1,113 @@
+"""Journeys: a real browser on a real server, once on each database."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy.orm import Session
+from werkzeug.serving import make_server
+
+from learnpath.app import create_app
+from learnpath.kernel.db import writing_session
+from learnpath.kernel.jobs import sweep_once
+from learnpath.kernel.migrations import upgrade
+from learnpath.people.models import Person
+from learnpath.people.services.sessions import account_of, begin_session
+from tests.conftest import SECRET
+from tests.postgres import fresh_database, postgres_url
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.fail("no Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Site:
+    """A running learnpath with an empty database, and the means to look behind it."""
+
+    def __init__(self, app: Flask, url: str, browser: Browser) -> None:
+        self.app, self.url, self.browser = app, url, browser
+
+    def session(self) -> Session:
+        """A session that really commits."""
+        return writing_session(self.app.extensions["engine"])
+
+    def deliver(self) -> None:
+        """Do what the worker would: send mail, do jobs."""
+        sweep_once(self.app)
+
+    def page_of(self, person: Person | None, *, width: int = 1280, javascript: bool = True) -> Page:
+        """A browser of its own in which a person is signed in."""
+        context = self.browser.new_context(
+            base_url=self.url,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+            locale="en-GB",
+            accept_downloads=True,
+        )
+        if person is not None:
+            context.add_cookies([{"name": "learnpath", "value": self._cookie(person), "url": self.url}])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        return page
+
+    def _cookie(self, person: Person) -> str:
+        with self.session() as session:
+            account = account_of(session, session.get_one(Person, person.id))
+            token = begin_session(session, account, "journey", self.app.permanent_session_lifetime)
+            session.commit()
+            values = {"sid": token, "_user_id": account.fs_uniquifier, "_fresh": True}
+        serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        return str(serializer.dumps(values))
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def site(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> Iterator[Site]:
+    data = tmp_path_factory.mktemp("journey")
+    if request.param == "sqlite":
+        yield from _running(f"sqlite:///{data / 'learnpath.sqlite'}", data, browser)
+        return
+    server = postgres_url()
+    assert server is not None
+    with fresh_database(server) as url:
+        yield from _running(url, data, browser)
+
+
+def _running(database_url: str, data: Path, browser: Browser) -> Iterator[Site]:
+    app = create_app(
+        SECRET_KEY=SECRET, DATABASE_URL=database_url, DATA=data, BASE_URL="http://127.0.0.1", SMTP_HOST=""
+    )
+    upgrade(app.extensions["engine"])
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    app.config["BASE_URL"] = f"http://127.0.0.1:{server.port}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield Site(app, app.config["BASE_URL"], browser)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        app.extensions["engine"].dispose()

@@ -1,0 +1,43 @@
+"""A participant signs in by a mailed link and finds their path, on a phone, by keyboard."""
+
+import re
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from tests.factories.cast import make_cast
+from tests.journeys.conftest import Site
+
+pytestmark = pytest.mark.journey
+
+
+def _newest_mail(folder: Path) -> str:
+    newest = max(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+    body = message_from_bytes(newest.read_bytes(), policy=default).get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def test_a_mailed_link_leads_to_the_path_by_keyboard_on_a_phone(site: Site) -> None:
+    with site.session() as session:
+        make_cast(session)
+        session.commit()
+    page = site.page_of(None, width=360)
+    page.goto("/")
+    page.keyboard.press("Tab")  # the way past the header
+    page.get_by_label("E-mail address").focus()
+    page.keyboard.type("paul@people.example")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sign-in/sent")
+    site.deliver()
+    link = re.search(r"http://\S+/sign-in/link/\S+", _newest_mail(site.app.config["DATA"] / "mail"))
+    assert link is not None
+    page.goto(link.group())
+    page.get_by_role("button", name="Sign in").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(site.url + "/")
+    assert "You are at station 1 of 1" in page.get_by_role("heading", level=1).inner_text()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 360  # nothing to scroll sideways
