@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from learnpath.cohorts.models import Cohort
@@ -72,13 +72,16 @@ _COHORT = (
     LearningPath.meetings_required,
 )
 _WIDTH = len(_COHORT)
+_ONE_COHORT = (
+    select(*_COHORT)
+    .join(LearningPath, LearningPath.id == Cohort.path_id)
+    .where(Cohort.id == bindparam("cohort_id"))
+)
 
 
 def load_cohort(session: Session, actor: Actor, cohort_id: uuid.UUID) -> InCohort | None:
     """The cohort of an address. One query."""
-    row = session.execute(
-        select(*_COHORT).join(LearningPath, LearningPath.id == Cohort.path_id).where(Cohort.id == cohort_id)
-    ).one_or_none()
+    row = session.execute(_ONE_COHORT, {"cohort_id": cohort_id}).one_or_none()
     return None if row is None else InCohort(*row, *_standing(actor, cohort_id))
 
 
@@ -98,7 +101,7 @@ def load_activity(kind: ActivityKind) -> Callable[..., ActivityInCohort | None]:
         if row is None:
             return None
         place, trains = _standing(actor, cohort_id)
-        activity: Activity = row[_WIDTH]
+        activity: Any = row[_WIDTH]
         is_open = trains or (place is not None and _is_open(session, row[4], place, activity.station_id))
         facts: Any = (*row[:_WIDTH], place, trains, activity, row[-1], is_open)
         return ActivityInCohort(*facts)

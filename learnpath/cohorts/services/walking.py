@@ -5,8 +5,22 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import String, Uuid, cast, literal, null, or_, select, type_coerce, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    String,
+    Uuid,
+    bindparam,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from learnpath.cohorts.models import Completion, EarlyOpening, GroupMembership
@@ -65,19 +79,13 @@ class Progressed:
     early: frozenset[uuid.UUID]
 
 
-def progressed(
-    session: Session,
-    path_id: uuid.UUID,
-    enrolment_id: uuid.UUID,
-    group_ids: Collection[uuid.UUID],
-    *,
-    with_group: bool = False,
-) -> Progressed:
-    """One query for everything that opens stations."""
-    whose = Completion.enrolment_id == enrolment_id
+def _everything(*, with_group: bool) -> CompoundSelect[Any]:
+    own: BindParameter[Any] = bindparam("enrolment_id")
+    groups: BindParameter[Any] = bindparam("group_ids", expanding=True)
+    whose = Completion.enrolment_id == own
     if with_group:
         in_group = select(GroupMembership.enrolment_id).where(
-            GroupMembership.group_id.in_(group_ids), GroupMembership.until.is_(None)
+            GroupMembership.group_id.in_(groups), GroupMembership.until.is_(None)
         )
         whose = or_(whose, Completion.enrolment_id.in_(in_group))
     completed = select(
@@ -88,16 +96,31 @@ def progressed(
         select(cast(null(), Uuid), EarlyOpening.station_id, literal(""))
         .join(Station, Station.id == EarlyOpening.station_id)
         .where(
-            Station.path_id == path_id,
-            or_(
-                EarlyOpening.enrolment_id == enrolment_id, EarlyOpening.group_id.in_(group_ids), nobody_named
-            ),
+            Station.path_id == bindparam("path_id"),
+            or_(EarlyOpening.enrolment_id == own, EarlyOpening.group_id.in_(groups), nobody_named),
         )
     )
+    return union_all(completed, opened)
+
+
+# Built once: building a statement costs more than running it.
+_EVERYTHING = {with_group: _everything(with_group=with_group) for with_group in (False, True)}
+
+
+def progressed(
+    session: Session,
+    path_id: uuid.UUID,
+    enrolment_id: uuid.UUID,
+    group_ids: Collection[uuid.UUID],
+    *,
+    with_group: bool = False,
+) -> Progressed:
+    """One query for everything that opens stations."""
+    values = {"enrolment_id": enrolment_id, "group_ids": list(group_ids), "path_id": path_id}
     stages: dict[uuid.UUID, Stage] = {}
     others: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     early: set[uuid.UUID] = set()
-    for whom, what, stage in session.execute(union_all(completed, opened)):
+    for whom, what, stage in session.execute(_EVERYTHING[with_group], values):
         if whom is None:
             early.add(what)
         elif whom == enrolment_id:

@@ -3,9 +3,10 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from markupsafe import Markup
+from sqlalchemy import BindParameter, Select, String, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from learnpath.assignments.services.overviews import WorkState, work_states
@@ -112,28 +113,41 @@ def _mates_done_here(walk: Walk) -> int:
     return sum(required <= done for done in walk.others.values()) if required else 0
 
 
-def _next(session: Session, row: ActivityRow, place: Place, works: dict[uuid.UUID, WorkState]) -> NextStep:
-    """The next activity's brief, and with whom it is done. One query."""
-    own_group = (
-        (Grouping.name == row.grouping_name) if row.grouping_name else Grouping.is_main.is_(True)
-    ) & Group.id.in_(place.group_ids if row.work_by is WorkBy.GROUP else ())
-    found = session.execute(
+def _brief_and_companions() -> Select[dict[str, Markup], str, str]:
+    own: BindParameter[Any] = bindparam("enrolment_id")
+    grouping_name: BindParameter[str] = bindparam("grouping_name", type_=String)
+    named = (Grouping.name == grouping_name) | (Grouping.is_main & (grouping_name == ""))
+    return (
         select(Activity.brief, Person.given_name, Organisation.name)
         .select_from(Activity)
+        .outerjoin(Grouping, (Grouping.cohort_id == bindparam("cohort_id")) & named)
         .outerjoin(
-            Grouping,
-            (Grouping.cohort_id == place.cohort_id) if row.work_by is WorkBy.GROUP else Grouping.id.is_(None),
+            Group,
+            (Group.grouping_id == Grouping.id) & Group.id.in_(bindparam("group_ids", expanding=True)),
         )
-        .outerjoin(Group, (Group.grouping_id == Grouping.id) & own_group)
         .outerjoin(GroupMembership, (GroupMembership.group_id == Group.id) & GroupMembership.until.is_(None))
-        .outerjoin(
-            Enrolment, (Enrolment.id == GroupMembership.enrolment_id) & (Enrolment.id != place.enrolment_id)
-        )
+        .outerjoin(Enrolment, (Enrolment.id == GroupMembership.enrolment_id) & (Enrolment.id != own))
         .outerjoin(Person, Person.id == Enrolment.person_id)
         .outerjoin(Organisation, Organisation.id == Enrolment.organisation_id)
-        .where(Activity.id == row.id)
+        .where(Activity.id == bindparam("activity_id"))
         .order_by(Person.given_name)
-    ).all()
+    )
+
+
+# Built once: building a statement costs more than running it.
+_BRIEF_AND_COMPANIONS = _brief_and_companions()
+
+
+def _next(session: Session, row: ActivityRow, place: Place, works: dict[uuid.UUID, WorkState]) -> NextStep:
+    """The next activity's brief, and with whom it is done. One query."""
+    values = {
+        "activity_id": row.id,
+        "cohort_id": place.cohort_id,
+        "enrolment_id": place.enrolment_id,
+        "grouping_name": row.grouping_name,
+        "group_ids": list(place.group_ids) if row.work_by is WorkBy.GROUP else [],
+    }
+    found = session.execute(_BRIEF_AND_COMPANIONS, values).all()
     companions = tuple(Companion(name, organisation) for _brief, name, organisation in found if name)
     return NextStep(row, dict(found[0][0] or {}), companions, works.get(row.id))
 

@@ -4,17 +4,35 @@ import uuid
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, literal, or_, select, type_coerce, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    String,
+    bindparam,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from learnpath.assignments.models import Review, Revision, Submission
 from learnpath.cohorts.models import Enrolment, GroupMembership
+from learnpath.kernel.db import UtcDateTime
 from learnpath.paths.models import Activity, Reading
 from learnpath.people.models import Person
 from learnpath.policy import Place
 from learnpath.readings.models import Suggestion
 from learnpath.reflections.models import Reflection
 from learnpath.terms import ActivityKind, Audience
+
+_COHORT: BindParameter[Any] = bindparam("cohort_id")
+_OWN: BindParameter[Any] = bindparam("enrolment_id")
+_ORGANISATION: BindParameter[Any] = bindparam("organisation_id")
+_GROUPS: BindParameter[Any] = bindparam("group_ids", expanding=True)
+_SINCE: BindParameter[Any] = bindparam("since", type_=UtcDateTime)
 
 
 class Happening(NamedTuple):
@@ -45,20 +63,11 @@ def _columns(
     )
 
 
-def recent(session: Session, place: Place, since: datetime, limit: int = 5) -> list[Happening]:
-    """Reviews of my work, readings suggested by others, reflections shared with me; the newest first."""
-    everything = union_all(
-        _reviews(place, since), _readings(place, since), _reflections(place, since)
-    ).subquery()
-    rows = session.execute(select(everything).order_by(everything.c.at.desc()).limit(limit))
-    return [Happening._make(row) for row in rows]
-
-
-def _reviews(place: Place, since: datetime) -> Select[*tuple[Any, ...]]:
+def _reviews() -> Select[*tuple[Any, ...]]:
     mine = or_(
-        Submission.group_id.in_(place.group_ids),
-        Submission.enrolment_id == place.enrolment_id,
-        Submission.organisation_id == place.organisation_id,
+        Submission.group_id.in_(_GROUPS),
+        Submission.enrolment_id == _OWN,
+        Submission.organisation_id == _ORGANISATION,
     )
     return (
         _columns("review", Review.reviewed_at, type_coerce(Review.verdict, String))
@@ -67,11 +76,11 @@ def _reviews(place: Place, since: datetime) -> Select[*tuple[Any, ...]]:
         .join(Submission, Submission.id == Revision.submission_id)
         .join(Activity, Activity.id == Submission.activity_id)
         .join(Person, Person.id == Review.reviewed_by_id)
-        .where(Submission.cohort_id == place.cohort_id, mine, Review.reviewed_at > since)
+        .where(Submission.cohort_id == _COHORT, mine, Review.reviewed_at > _SINCE)
     )
 
 
-def _readings(place: Place, since: datetime) -> Select[*tuple[Any, ...]]:
+def _readings() -> Select[*tuple[Any, ...]]:
     return (
         _columns("reading", Reading.made_at, type_coerce(Reading.title, String))
         .select_from(Suggestion)
@@ -80,17 +89,17 @@ def _readings(place: Place, since: datetime) -> Select[*tuple[Any, ...]]:
         .join(Enrolment, Enrolment.id == Suggestion.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
         .where(
-            Enrolment.cohort_id == place.cohort_id,
-            Enrolment.id != place.enrolment_id,
+            Enrolment.cohort_id == _COHORT,
+            Enrolment.id != _OWN,
             Reading.archived_at.is_(None),
-            Reading.made_at > since,
+            Reading.made_at > _SINCE,
         )
     )
 
 
-def _reflections(place: Place, since: datetime) -> Select[*tuple[Any, ...]]:
+def _reflections() -> Select[*tuple[Any, ...]]:
     mates = select(GroupMembership.enrolment_id).where(
-        GroupMembership.group_id.in_(place.group_ids), GroupMembership.until.is_(None)
+        GroupMembership.group_id.in_(_GROUPS), GroupMembership.until.is_(None)
     )
     for_me = or_(
         Reflection.audience == Audience.COHORT,
@@ -103,9 +112,26 @@ def _reflections(place: Place, since: datetime) -> Select[*tuple[Any, ...]]:
         .join(Enrolment, Enrolment.id == Reflection.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
         .where(
-            Reflection.cohort_id == place.cohort_id,
-            Reflection.enrolment_id != place.enrolment_id,
+            Reflection.cohort_id == _COHORT,
+            Reflection.enrolment_id != _OWN,
             for_me,
-            Reflection.written_at > since,
+            Reflection.written_at > _SINCE,
         )
     )
+
+
+# Built once: building a statement costs more than running it.
+_EVERYTHING = union_all(_reviews(), _readings(), _reflections()).subquery()
+_NEWEST = select(_EVERYTHING).order_by(_EVERYTHING.c.at.desc()).limit(5)
+
+
+def recent(session: Session, place: Place, since: datetime) -> list[Happening]:
+    """Reviews of my work, readings suggested by others, reflections shared with me; the five newest."""
+    values = {
+        "cohort_id": place.cohort_id,
+        "enrolment_id": place.enrolment_id,
+        "organisation_id": place.organisation_id,
+        "group_ids": list(place.group_ids),
+        "since": since,
+    }
+    return [Happening._make(row) for row in session.execute(_NEWEST, values)]

@@ -4,7 +4,7 @@ import secrets
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from learnpath.kernel.clock import now
@@ -12,9 +12,13 @@ from learnpath.people.models import Account, Person, SignInLink, SignInSession
 from learnpath.people.services.links import hashed
 
 
+def find_account(session: Session, person_id: uuid.UUID) -> Account | None:
+    return session.scalars(select(Account).where(Account.person_id == person_id)).one_or_none()
+
+
 def account_of(session: Session, person: Person) -> Account:
     """The person's account, made when they first sign in."""
-    account = session.scalars(select(Account).where(Account.person_id == person.id)).one_or_none()
+    account = find_account(session, person.id)
     if account is None:
         account = Account(
             person_id=person.id, person=person, fs_uniquifier=secrets.token_hex(32), active=True
@@ -22,6 +26,12 @@ def account_of(session: Session, person: Person) -> Account:
         session.add(account)
         session.flush()
     return account
+
+
+def may_sign_in(session: Session, person: Person) -> bool:
+    """Whether nobody has disabled the person's account."""
+    account = find_account(session, person.id)
+    return account is None or account.active
 
 
 def begin_session(session: Session, account: Account, browser: str, lasts: timedelta) -> str:
@@ -35,20 +45,24 @@ def begin_session(session: Session, account: Account, browser: str, lasts: timed
     return token
 
 
+# Built once: building a statement costs more than running it.
+_SIGNED_IN = (
+    select(Account, SignInSession)
+    .join(SignInSession, SignInSession.account_id == Account.id)
+    .join(Account.person)
+    .options(contains_eager(Account.person))
+    .where(
+        SignInSession.token_hash == bindparam("token_hash"),
+        SignInSession.ended_at.is_(None),
+        SignInSession.expires_at > bindparam("now"),
+        Account.active,
+    )
+)
+
+
 def account_in_session(session: Session, token: str) -> tuple[Account, SignInSession] | None:
     """Who is signed in with this token, in one query."""
-    row = session.execute(
-        select(Account, SignInSession)
-        .join(SignInSession, SignInSession.account_id == Account.id)
-        .join(Account.person)
-        .options(contains_eager(Account.person))
-        .where(
-            SignInSession.token_hash == hashed(token),
-            SignInSession.ended_at.is_(None),
-            SignInSession.expires_at > now(),
-            Account.active,
-        )
-    ).one_or_none()
+    row = session.execute(_SIGNED_IN, {"token_hash": hashed(token), "now": now()}).one_or_none()
     return None if row is None else (row[0], row[1])
 
 
@@ -68,6 +82,38 @@ def end_all_sessions(session: Session, account_id: uuid.UUID, *, but: str | None
     if but is not None:
         query = query.where(SignInSession.token_hash != hashed(but))
     session.execute(query.values(ended_at=now()))
+
+
+def open_sessions(session: Session, person_id: uuid.UUID) -> list[SignInSession]:
+    """Where a person is signed in, the latest used first."""
+    return list(
+        session.scalars(
+            select(SignInSession)
+            .join(SignInSession.account)
+            .where(
+                Account.person_id == person_id,
+                SignInSession.ended_at.is_(None),
+                SignInSession.expires_at > now(),
+            )
+            .order_by(SignInSession.seen_at.desc())
+            .limit(100)
+        )
+    )
+
+
+def own_session(session: Session, person_id: uuid.UUID | None, session_id: uuid.UUID) -> SignInSession | None:
+    """One of a person's own rows."""
+    return session.scalars(
+        select(SignInSession)
+        .join(SignInSession.account)
+        .where(SignInSession.id == session_id, Account.person_id == person_id)
+    ).one_or_none()
+
+
+def end_one(session: Session, row: SignInSession) -> None:
+    """Sign out somewhere else."""
+    if row.ended_at is None:
+        row.ended_at = now()
 
 
 def mark_seen(session: Session, session_id: uuid.UUID) -> None:
