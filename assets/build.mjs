@@ -106,7 +106,7 @@ function buildStyles() {
     onlyWhatPagesAsk(buildTheme()),
     layer("base", designsystemet("base"), own("base")),
     layer("components", ...COMPONENTS.map(designsystemet)),
-    layer("own", ...["layout", "path", "parts", "forms", "media"].map(own)),
+    layer("own", ...["layout", "path", "parts", "forms", "authoring", "media"].map(own)),
   ].join("\n");
   const tidy = (code) => transform({ filename: "app.css", code: Buffer.from(code), minify: true }).code.toString();
   publish("app.css", tidy(withoutUnusedTokens(tidy(css))));

@@ -90,6 +90,11 @@ def access_of(app: Flask, endpoint: str) -> str | None:
     return getattr(app.view_functions[endpoint], "access", None)
 
 
+def is_open(endpoint: str | None) -> bool:
+    """Whether an endpoint is for everybody, signed in or not."""
+    return endpoint is not None and access_of(current_app, endpoint) == _OPEN
+
+
 def check_all_declared(app: Flask) -> None:
     """Refuse to start with an endpoint that nobody thought about."""
     undeclared = sorted(endpoint for endpoint in app.view_functions if access_of(app, endpoint) is None)

@@ -1,5 +1,6 @@
 """What every response says to the browser, errors and downloads included."""
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 from wsgiref.headers import Headers
 
@@ -31,6 +32,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
+_INSIST = "max-age=31536000; includeSubDomains"
 _OPEN_HOSTS = {"/healthz", "/readyz"}
 
 
@@ -39,17 +41,22 @@ def _add(response: Response) -> Response:
     headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     for name, value in ALWAYS.items():
         headers.setdefault(name, value)
-    headers.setdefault("Cache-Control", "private, no-store")
+    if headers.get("Cache-Control", "no-cache") == "no-cache":  # what Flask says of every file that it sends
+        headers["Cache-Control"] = "private, no-store"
     if request.is_secure:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        headers.setdefault("Strict-Transport-Security", _INSIST)
     return response
 
 
-def add_to_static(headers: Headers, _file: str, _url: str) -> None:
-    """The same for files that never reach the application."""
-    headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-    for name, value in ALWAYS.items():
-        headers[name] = value
+def for_static(app: Flask) -> Callable[[Headers, str, str], None]:
+    """What adds the same to files that never reach the application."""
+    insist = {"Strict-Transport-Security": _INSIST} if app.config["BASE_URL"].startswith("https:") else {}
+
+    def add(headers: Headers, _file: str, _url: str) -> None:
+        for name, value in {"Content-Security-Policy": CONTENT_SECURITY_POLICY, **ALWAYS, **insist}.items():
+            headers[name] = value
+
+    return add
 
 
 def init_app(app: Flask) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException, Unauthorized
 
-from learnpath.kernel.access import current_actor
+from learnpath.kernel.access import current_actor, is_open
 from learnpath.kernel.db import undo
 from learnpath.kernel.i18n import lazy
 from learnpath.kernel.layout import STATIC
@@ -162,12 +162,18 @@ def _send_again(status: int) -> ResponseReturnValue:
     """What was typed, kept in the page, to be sent once more after signing in: nothing is lost."""
     if request.headers.get("X-Autosave"):
         return {"status": "signed_out"}, 401
-    fields = [(key, value) for key, value in request.form.items(multi=True) if key != "csrf_token"]
+    fields = [(key, value) for key, value in request.form.items(multi=True) if not _is_secret(key)]
     return render("pages/send_again.html", status=status, fields=fields, signed_out=status == 401)
 
 
+def _is_secret(field: str) -> bool:
+    return field == "csrf_token" or "password" in field
+
+
 def _csrf_failed(error: CSRFError) -> ResponseReturnValue:
-    return _send_again(400 if current_actor().is_signed_in else 401)
+    # a form for everybody, such as the one for signing in, does not ask to sign in first
+    may_send = current_actor().is_signed_in or is_open(request.endpoint)
+    return _send_again(400 if may_send else 401)
 
 
 def _integrity(error: IntegrityError) -> ResponseReturnValue:

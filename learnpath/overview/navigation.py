@@ -46,7 +46,7 @@ def around_the_page() -> dict[str, Any]:
     in_own_cohort = any(here.startswith(prefix) for prefix in own_cohorts)
     links = []
     for label, url, prefix in _links(actor):
-        current = here == prefix or here.startswith(prefix + "/")
+        current = here == prefix or here.startswith(prefix + "/") or (here == "/" and not links)
         if in_own_cohort:
             current = prefix == "/my-path"
         links.append(Link(label, url, current))

@@ -37,7 +37,6 @@ def list_people() -> ResponseReturnValue:
         people=services.with_progress(session, found, page.items),
         page=page,
         certificates=len(found.certificates),
-        most=archive.MOST,
         choices=services.choices(session, organisations),
         states=[(state, state_word(state)) for state in PersonState],
         state_word=state_word,

@@ -10,12 +10,12 @@ from learnpath.cohorts.loading import InCohort, activity_url, load_cohort
 from learnpath.kernel.access import allow
 from learnpath.kernel.clock import now
 from learnpath.kernel.db import current_session
-from learnpath.kernel.i18n import _
+from learnpath.kernel.i18n import _, day, in_words
 from learnpath.kernel.pages import page_of, render
 from learnpath.overview.services.cockpit import Cockpit, Walker, cockpit_of, stages_of_many
 from learnpath.overview.views.blueprint import bp
 from learnpath.overview.views.my_path import own_text
-from learnpath.overview.wording import Said, kind_word, state_said, when, work_said
+from learnpath.overview.wording import Said, kind_word, state_said, work_said
 from learnpath.paths.services.outline import ActivityRow
 from learnpath.policy import Permission
 from learnpath.terms import Stage
@@ -37,6 +37,7 @@ def show_cockpit(cohort: InCohort) -> ResponseReturnValue:
     page = page_of(shown)
     stages = stages_of_many(session, [one.enrolment_id for one in page.items])
     meeting = facts.next_meeting
+    starts_at = meeting.starts_at if meeting else None
     return render(
         "overview/cockpit.html",
         cohort=cohort,
@@ -46,9 +47,8 @@ def show_cockpit(cohort: InCohort) -> ResponseReturnValue:
         late=len(facts.late_ids),
         next_meeting=meeting,
         next_meeting_url=activity_url(meeting.kind, cohort.cohort_id, meeting.id) if meeting else None,
-        next_meeting_when=when(meeting.starts_at, cohort.time_zone, instant)
-        if meeting and meeting.starts_at
-        else "",
+        next_meeting_day=day(starts_at, cohort.time_zone, year=False) if starts_at else "",
+        next_meeting_when=in_words(starts_at, instant) if starts_at else "",
         heads=_heads(facts, cohort),
         rows=[_row(walker, facts, stages) for walker in page.items],
         people=len(facts.walkers),

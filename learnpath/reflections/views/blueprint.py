@@ -1,4 +1,4 @@
-"""The screens of reflections."""
+"""The blueprint, apart from its views so that they can import it."""
 
 from flask import Blueprint
 

@@ -1,0 +1,5 @@
+"""The blueprint, apart from its views so that they can import it."""
+
+from flask import Blueprint
+
+bp = Blueprint("readings", __name__)

@@ -1,0 +1,21 @@
+"""Reflections: writing one, and reading those that one may."""
+
+from learnpath.reflections.services.circle import Circle, Fellow, circle_of
+from learnpath.reflections.services.lists import OwnText, ReflectionNews, mine, news_since
+from learnpath.reflections.services.reading import SharedText, shared_with
+from learnpath.reflections.services.writing import EditedMeanwhile, delete, write
+
+__all__ = [
+    "Circle",
+    "EditedMeanwhile",
+    "Fellow",
+    "OwnText",
+    "ReflectionNews",
+    "SharedText",
+    "circle_of",
+    "delete",
+    "mine",
+    "news_since",
+    "shared_with",
+    "write",
+]
