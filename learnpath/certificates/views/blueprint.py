@@ -1,5 +1,3 @@
-"""The screens of certificates."""
-
 from flask import Blueprint
 
 bp = Blueprint("certificates", __name__)

@@ -1,0 +1,218 @@
+"""Certificates that have been issued: finding, reading, checking and revoking them."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased, undefer
+
+from learnpath.certificates.file_names import family_first, file_name
+from learnpath.certificates.models import Certificate, CertificateEvent
+from learnpath.certificates.snapshot import Snapshot
+from learnpath.cohorts.models import Cohort, Enrolment
+from learnpath.kernel import audit
+from learnpath.kernel.clock import now
+from learnpath.kernel.db import lock
+from learnpath.kernel.i18n import _
+from learnpath.kernel.mail import Letter, queue_mail
+from learnpath.paths.models import LearningPath
+from learnpath.people.models import Person
+from learnpath.people.services.links import recipient
+from learnpath.terms import CertificateEventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A certificate's file: what it is called, and the bytes as they were stored."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    certificate_id: uuid.UUID
+    name: str
+    organisation_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the public page may say of a certificate; never why it was revoked."""
+
+    snapshot: Snapshot
+    sha256: str
+    revoked_at: datetime | None
+    replaced_at: datetime | None
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCertificate:
+    """One line of a person's own list."""
+
+    id: uuid.UUID
+    title: str
+    language: str
+    serial: str
+    issued_on: date
+    revoked_at: datetime | None
+
+
+def find_certificate(session: Session, certificate_id: uuid.UUID) -> Certificate | None:
+    return session.get(Certificate, certificate_id)
+
+
+def document_of(session: Session, certificate_id: uuid.UUID) -> Document | None:
+    """The stored file, byte for byte."""
+    row = session.execute(
+        select(Certificate, Person.given_name, Person.family_name)
+        .outerjoin(Person, Person.id == Certificate.person_id)
+        .options(undefer(Certificate.pdf))
+        .where(Certificate.id == certificate_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    certificate, given_name, family_name = row
+    issued_on = date.fromisoformat(certificate.snapshot["issued_on"])
+    name = family_first(certificate.person_name, given_name, family_name)
+    return Document(file_name(issued_on, name, certificate.snapshot["path_title"]), certificate.pdf)
+
+
+def stored_pdf(session: Session, certificate_id: uuid.UUID) -> bytes:
+    """Nothing but the bytes. Raises NoResultFound."""
+    return session.execute(select(Certificate.pdf).where(Certificate.id == certificate_id)).scalar_one()
+
+
+def documents_named(
+    session: Session, certificate_ids: Collection[uuid.UUID], organisation_ids: Collection[uuid.UUID]
+) -> list[DocumentRow]:
+    """What the files of certificates are called; only of people whom these organisations sent."""
+    rows = session.execute(
+        select(
+            Certificate.id,
+            Certificate.snapshot["issued_on"].as_string(),
+            Certificate.person_name,
+            Person.given_name,
+            Person.family_name,
+            Certificate.snapshot["path_title"].as_string(),
+            Certificate.participant_organisation_id,
+        )
+        .outerjoin(Person, Person.id == Certificate.person_id)
+        .where(
+            Certificate.id.in_(certificate_ids),
+            Certificate.participant_organisation_id.in_(organisation_ids),
+        )
+    )
+    found = [
+        DocumentRow(
+            id_,
+            file_name(date.fromisoformat(issued_on), family_first(name, given, family), title),
+            organisation_id,
+        )
+        for id_, issued_on, name, given, family, title, organisation_id in rows
+    ]
+    return sorted(found, key=lambda row: (row.name, row.certificate_id))
+
+
+def names_of(session: Session, enrolment_ids: Collection[uuid.UUID]) -> list[str]:
+    """The names of people, for telling a trainer for whom something did not work."""
+    persons = session.scalars(
+        select(Person)
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .where(Enrolment.id.in_(enrolment_ids))
+        .order_by(Person.family_name, Person.given_name)
+    )
+    return [person.name for person in persons]
+
+
+def certificates_of(session: Session, person_id: uuid.UUID) -> list[OwnCertificate]:
+    """A person's own, the newest first."""
+    rows = session.execute(
+        select(
+            Certificate.id,
+            Certificate.snapshot["path_title"].as_string(),
+            Certificate.language,
+            Certificate.snapshot["serial"].as_string(),
+            Certificate.snapshot["issued_on"].as_string(),
+            Certificate.revoked_at,
+        )
+        .where(Certificate.person_id == person_id)
+        .order_by(Certificate.issued_at.desc(), Certificate.id.desc())
+    )
+    return [
+        OwnCertificate(id_, title, language, serial, date.fromisoformat(issued_on), revoked_at)
+        for id_, title, language, serial, issued_on, revoked_at in rows
+    ]
+
+
+def check_code(session: Session, code: str) -> Checked | None:
+    """What is known of the certificate with a code. The serial number opens nothing."""
+    newer = aliased(Certificate)
+    row = session.execute(
+        select(Certificate, newer.issued_at, LearningPath.time_zone)
+        .outerjoin(newer, newer.replaces_id == Certificate.id)
+        .outerjoin(Cohort, Cohort.id == Certificate.cohort_id)
+        .outerjoin(LearningPath, LearningPath.id == Cohort.path_id)
+        .where(Certificate.code == code)
+        .order_by(newer.issued_at)
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    certificate, replaced_at, time_zone = row
+    return Checked(
+        Snapshot.from_json(certificate.snapshot),
+        certificate.sha256,
+        certificate.revoked_at,
+        replaced_at,
+        time_zone or "UTC",
+    )
+
+
+def revoke(session: Session, certificate: Certificate, *, reason: str, by_id: uuid.UUID | None) -> bool:
+    """Withdraw a certificate for good, and tell its holder why. False when it was revoked already."""
+    certificate = lock(session, Certificate, certificate.id)
+    if certificate.revoked_at is not None:
+        return False
+    certificate.revoked_at = now()
+    session.add(
+        CertificateEvent(
+            certificate_id=certificate.id, kind=CertificateEventKind.REVOKED, by_id=by_id, reason=reason[:300]
+        )
+    )
+    audit.record(
+        session,
+        "certificate revoked",
+        actor_id=by_id,
+        subject_id=certificate.id,
+        organisation_id=certificate.participant_organisation_id,
+    )
+    person = session.get(Person, certificate.person_id) if certificate.person_id else None
+    if person is not None:
+        _tell(session, person, Snapshot.from_json(certificate.snapshot), reason)
+    session.flush()
+    return True
+
+
+def _tell(session: Session, person: Person, snapshot: Snapshot, reason: str) -> None:
+    def letter() -> Letter:
+        return Letter(
+            subject=_("Your certificate has been revoked: %(path)s", path=snapshot.path_title),
+            paragraphs=(
+                _(
+                    "Your certificate for %(path)s, No. %(serial)s, has been revoked. It is no longer valid.",
+                    path=snapshot.path_title,
+                    serial=snapshot.serial,
+                ),
+                _("The reason: %(reason)s", reason=reason),
+                _("If a new one is issued instead, you get a mail about it."),
+            ),
+            action=_("See my certificates"),
+            url="/me/certificates",
+            why=_("You get this because the certificate was yours."),
+        )
+
+    queue_mail(session, recipient(person), letter)

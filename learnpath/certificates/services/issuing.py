@@ -1,0 +1,190 @@
+"""Issuing: a number is reserved, the PDF is drawn, and both are stored with all that follows from them.
+
+The drawing takes a hundred times as long as either transaction, so it happens between them and holds nothing.
+A process that dies on the way leaves a gap in the numbers and nothing else: never a PDF without its row, nor a
+row without its PDF, because they are one row.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from learnpath.certificates.codes import new_code
+from learnpath.certificates.documents import render_certificate
+from learnpath.certificates.models import Certificate, CertificateEvent, SerialCounter
+from learnpath.certificates.rules import Eligibility
+from learnpath.certificates.services.contents import contents_of
+from learnpath.certificates.services.earning import standing_of
+from learnpath.certificates.snapshot import Snapshot
+from learnpath.cohorts.models import Enrolment
+from learnpath.kernel import audit
+from learnpath.kernel.clock import now
+from learnpath.kernel.db import Source, lock, reading_session, writing_session
+from learnpath.kernel.i18n import _
+from learnpath.kernel.jobs import Job, enqueue
+from learnpath.kernel.mail import Letter, queue_mail
+from learnpath.people.models import Person
+from learnpath.people.services.links import recipient
+from learnpath.terms import CertificateEventKind
+
+ISSUE = "issue certificates"  # the kind of job
+
+
+class NotEarned(Exception):
+    """Something is missing, and no reason was given to issue in spite of it."""
+
+    def __init__(self, eligibility: Eligibility) -> None:
+        super().__init__("the certificate has not been earned")
+        self.eligibility = eligibility
+
+
+def issue_now(
+    source: Source, enrolment_id: uuid.UUID, *, by_id: uuid.UUID | None, base_url: str, reason: str = ""
+) -> uuid.UUID:
+    """Issue one certificate and return its id; the one that stands already, if there is one.
+
+    `reason` issues it although something is missing. Raises NotEarned, DocumentRefused.
+    """
+    with reading_session(source) as session:
+        standing = standing_of(session, enrolment_id)
+        if standing is None:
+            raise LookupError(f"no such enrolment: {enrolment_id}")
+        if standing.holder.certificate_id is not None:
+            return standing.holder.certificate_id
+        if not standing.eligibility.is_earned and not reason:
+            raise NotEarned(standing.eligibility)
+        contents = contents_of(session, enrolment_id, now())
+    with writing_session(source) as session:
+        number = reserve_number(session, contents.issuer_id, contents.year)
+        session.commit()
+    snapshot = contents.numbered(number, new_code(), base_url)
+    pdf = render_certificate(snapshot)
+    overridden = "" if standing.eligibility.is_earned else reason
+    with writing_session(source) as session:
+        id_ = _store(session, enrolment_id, contents.issuer_id, number, snapshot, pdf, by_id, overridden)
+        session.commit()
+    return id_
+
+
+def reserve_number(session: Session, issuer_id: uuid.UUID, year: int) -> int:
+    """The next number of an issuer's year, for oneself alone: one statement, so that two never get the same."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    insert = dialect.insert(SerialCounter).values(issuer_id=issuer_id, year=year, last=1)
+    number: int = session.execute(
+        insert.on_conflict_do_update(
+            index_elements=["issuer_id", "year"], set_={"last": SerialCounter.last + 1}
+        ).returning(SerialCounter.last)
+    ).scalar_one()
+    return number
+
+
+def _store(
+    session: Session,
+    enrolment_id: uuid.UUID,
+    issuer_id: uuid.UUID,
+    number: int,
+    snapshot: Snapshot,
+    pdf: bytes,
+    by_id: uuid.UUID | None,
+    overridden: str,
+) -> uuid.UUID:
+    # Two who issue for the same person take turns here; the second finds the first one's certificate.
+    enrolment = lock(session, Enrolment, enrolment_id)
+    earlier = session.execute(
+        select(Certificate.id, Certificate.revoked_at)
+        .where(Certificate.enrolment_id == enrolment_id)
+        .order_by(
+            Certificate.revoked_at.is_(None).desc(), Certificate.issued_at.desc(), Certificate.id.desc()
+        )
+        .limit(1)
+    ).one_or_none()
+    if earlier is not None and earlier[1] is None:
+        return earlier[0]
+    certificate = Certificate(
+        issuer_id=issuer_id,
+        year=snapshot.issued_on.year,
+        number=number,
+        code=snapshot.code,
+        cohort_id=enrolment.cohort_id,
+        enrolment_id=enrolment.id,
+        person_id=enrolment.person_id,
+        participant_organisation_id=enrolment.organisation_id,
+        person_name=snapshot.person_name[:200],
+        language=snapshot.language,
+        snapshot=snapshot.to_json(),
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        issued_by_id=by_id,
+        override_reason=overridden[:300],
+        replaces_id=earlier[0] if earlier is not None else None,
+        pdf=pdf,
+    )
+    session.add(certificate)
+    session.flush()
+    session.add(
+        CertificateEvent(certificate_id=certificate.id, kind=CertificateEventKind.ISSUED, by_id=by_id)
+    )
+    audit.record(
+        session,
+        "certificate issued",
+        actor_id=by_id,
+        subject_id=certificate.id,
+        organisation_id=certificate.participant_organisation_id,
+        note="override" if overridden else "",
+    )
+    _tell(session, enrolment.person_id, snapshot)
+    return certificate.id
+
+
+def _tell(session: Session, person_id: uuid.UUID, snapshot: Snapshot) -> None:
+    person = session.get_one(Person, person_id)
+
+    def letter() -> Letter:
+        return Letter(
+            subject=_("Your certificate: %(path)s", path=snapshot.path_title),
+            paragraphs=(
+                _("Your certificate for %(path)s is ready.", path=snapshot.path_title),
+                _(
+                    "You can download it whenever you need it. Whoever you show it to can check that it is genuine."
+                ),
+            ),
+            action=_("See my certificates"),
+            url="/me/certificates",
+            why=_("You get this because you take part in %(cohort)s.", cohort=snapshot.cohort_name),
+        )
+
+    queue_mail(session, recipient(person), letter)
+
+
+def ask_to_issue(
+    session: Session,
+    enrolment_ids: Collection[uuid.UUID],
+    *,
+    by_id: uuid.UUID,
+    base_url: str,
+    back_url: str,
+    reason: str = "",
+) -> Job:
+    """Have certificates issued one by one, beside the request."""
+    payload = {
+        "enrolments": [str(id_) for id_ in enrolment_ids],
+        "base_url": base_url,
+        "reason": reason,
+    }
+    return enqueue(session, ISSUE, payload, asked_by_id=by_id, total=len(enrolment_ids), back_url=back_url)
+
+
+def issued_since(
+    session: Session, enrolment_ids: Collection[uuid.UUID], since: datetime
+) -> Mapping[uuid.UUID, uuid.UUID]:
+    """Certificates issued for these since an instant, whether or not they still stand."""
+    rows = session.execute(
+        select(Certificate.enrolment_id, Certificate.id).where(
+            Certificate.enrolment_id.in_(enrolment_ids), Certificate.issued_at >= since
+        )
+    )
+    return {enrolment_id: id_ for enrolment_id, id_ in rows if enrolment_id is not None}

@@ -1,0 +1,143 @@
+"""The trainer's list of a cohort: who has earned a certificate, who lacks what; issuing and revoking."""
+
+import uuid
+from typing import Any
+
+from flask import abort, current_app, flash, request
+from flask.typing import ResponseReturnValue
+
+from learnpath.certificates.forms import OverrideForm, RevokeForm
+from learnpath.certificates.models import Certificate
+from learnpath.certificates.services.earning import standings_in
+from learnpath.certificates.services.holding import revoke
+from learnpath.certificates.services.issuing import ask_to_issue
+from learnpath.certificates.views.blueprint import bp
+from learnpath.certificates.views.loading import Candidate, load_candidate, load_certificate
+from learnpath.cohorts.loading import InCohort, load_cohort
+from learnpath.kernel.access import allow, current_actor
+from learnpath.kernel.db import current_session
+from learnpath.kernel.i18n import _, ngettext
+from learnpath.kernel.pages import done, invalid, page_of, render
+from learnpath.policy import Permission
+
+
+@bp.get("/cohorts/<uuid:cohort_id>/certificates")
+@allow(Permission.CERTIFICATE_ISSUE, on=load_cohort)
+def list_for_cohort(cohort: InCohort) -> ResponseReturnValue:
+    standings = standings_in(current_session(), cohort.cohort_id)
+    ready = [one.holder.enrolment_id for one in standings if one.waits]
+    # Those for whom there is something to do stand first; within that, as the reader sorts.
+    standings.sort(key=lambda one: (not one.may_be_issued, one.holder.certificate_id is not None))
+    return render(
+        "certificates/cohort.html",
+        cohort=cohort,
+        page=page_of(standings),
+        ready=ready,
+        issued=sum(one.holder.certificate_id is not None for one in standings),
+        breadcrumbs=[*_trail(cohort.cohort_id, cohort.cohort_name), (_("Certificates"), None)],
+    )
+
+
+@bp.post("/cohorts/<uuid:cohort_id>/certificates/issue")
+@allow(Permission.CERTIFICATE_ISSUE, on=load_cohort)
+def issue(cohort: InCohort) -> ResponseReturnValue:
+    session = current_session()
+    asked = set(request.form.getlist("enrolment", type=uuid.UUID))
+    ready = [
+        one.holder.enrolment_id
+        for one in standings_in(session, cohort.cohort_id)
+        if one.may_be_issued and one.holder.enrolment_id in asked
+    ]
+    if left := len(asked) - len(ready):
+        flash(
+            ngettext(
+                "%(num)d person no longer waits for a certificate: it has been issued, or something is missing.",
+                "%(num)d people no longer wait for a certificate: it has been issued, or something is missing.",
+                left,
+            ),
+            "info",
+        )
+    if not ready:
+        return done("", "certificates.list_for_cohort", cohort_id=cohort.cohort_id)
+    return _ask(cohort.cohort_id, ready)
+
+
+@bp.get("/cohorts/<uuid:cohort_id>/certificates/<uuid:enrolment_id>/issue-anyway")
+@allow(Permission.CERTIFICATE_ISSUE, on=load_candidate)
+def ask_why(candidate: Candidate) -> ResponseReturnValue:
+    return render("certificates/issue_anyway.html", form=OverrideForm(), **_about(candidate))
+
+
+@bp.post("/cohorts/<uuid:cohort_id>/certificates/<uuid:enrolment_id>/issue-anyway")
+@allow(Permission.CERTIFICATE_ISSUE, on=load_candidate)
+def issue_anyway(candidate: Candidate) -> ResponseReturnValue:
+    form = OverrideForm(request.form)
+    if not form.validate():
+        return invalid("certificates/issue_anyway.html", form=form, **_about(candidate))
+    holder = candidate.standing.holder
+    if holder.certificate_id is not None:
+        message = _("%(name)s has a certificate already.", name=holder.name)
+        return done(message, "certificates.list_for_cohort", cohort_id=candidate.cohort_id)
+    return _ask(candidate.cohort_id, [holder.enrolment_id], reason=str(form.reason.data))
+
+
+@bp.get("/certificates/<uuid:certificate_id>/revoke")
+@allow(Permission.CERTIFICATE_REVOKE, on=load_certificate)
+def ask_to_revoke(certificate: Certificate) -> ResponseReturnValue:
+    form = RevokeForm(again="again" in request.args)
+    return render("certificates/revoke.html", form=form, **_about_certificate(certificate))
+
+
+@bp.post("/certificates/<uuid:certificate_id>/revoke")
+@allow(Permission.CERTIFICATE_REVOKE, on=load_certificate)
+def revoke_certificate(certificate: Certificate) -> ResponseReturnValue:
+    form = RevokeForm(request.form)
+    if not form.validate():
+        return invalid("certificates/revoke.html", form=form, **_about_certificate(certificate))
+    reason = str(form.reason.data)
+    actor = current_actor()
+    revoked = revoke(current_session(), certificate, reason=reason, by_id=actor.person_id)
+    if not revoked:
+        message = _("The certificate had been revoked already.")
+        return done(message, "certificates.list_for_cohort", cohort_id=certificate.cohort_id)
+    if form.again.data and certificate.enrolment_id is not None:
+        flash(_("The certificate is revoked. The new one is being made."), "success")
+        # What was issued in spite of something is corrected in spite of it, too.
+        return _ask(certificate.cohort_id, [certificate.enrolment_id], reason=reason)
+    message = _("The certificate of %(name)s is revoked.", name=certificate.person_name)
+    return done(message, "certificates.list_for_cohort", cohort_id=certificate.cohort_id)
+
+
+def _ask(cohort_id: uuid.UUID, enrolment_ids: list[uuid.UUID], reason: str = "") -> ResponseReturnValue:
+    by_id = current_actor().person_id
+    if by_id is None:  # the guard has asked; this tells the type checker
+        abort(401)
+    job = ask_to_issue(
+        current_session(),
+        enrolment_ids,
+        by_id=by_id,
+        base_url=current_app.config["BASE_URL"],
+        back_url=f"/cohorts/{cohort_id}/certificates",
+        reason=reason,
+    )
+    return done("", "certificates.show_job", job_id=job.id)
+
+
+def _about(candidate: Candidate) -> dict[str, Any]:
+    holder = candidate.standing.holder
+    trail = _trail(candidate.cohort_id, holder.cohort_name)
+    back = (_("Certificates"), f"/cohorts/{candidate.cohort_id}/certificates")
+    return {
+        "candidate": candidate,
+        "breadcrumbs": [*trail, back, (_("Issue for %(name)s anyway", name=holder.name), None)],
+    }
+
+
+def _about_certificate(certificate: Certificate) -> dict[str, Any]:
+    back = (_("Certificates"), f"/cohorts/{certificate.cohort_id}/certificates")
+    title = _("Revoke the certificate of %(name)s", name=certificate.person_name)
+    return {"certificate": certificate, "breadcrumbs": [back, (title, None)]}
+
+
+def _trail(cohort_id: uuid.UUID, name: str) -> list[tuple[str, str | None]]:
+    return [(_("Cohorts"), "/cohorts"), (name, f"/cohorts/{cohort_id}")]
