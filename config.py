@@ -27,19 +27,21 @@ SMTP_PORT = _env.number("LEARNPATH_SMTP_PORT", 587, least=1, most=65_535)
 SMTP_USER = _env.text("LEARNPATH_SMTP_USER")
 SMTP_PASSWORD = _env.text("LEARNPATH_SMTP_PASSWORD")
 SMTP_STARTTLS = _env.flag("LEARNPATH_SMTP_STARTTLS", default=True)
-MAIL_FROM = _env.text("LEARNPATH_MAIL_FROM", "learnpath@localhost")
+MAIL_FROM = _env.mail_address("LEARNPATH_MAIL_FROM", "learnpath@localhost")
 
 # Who answers for this installation, on the pages about it.
 CONTACT = _env.text("LEARNPATH_CONTACT", MAIL_FROM)
 DEFAULT_LANGUAGE = _env.text("LEARNPATH_DEFAULT_LANGUAGE", "sv")
-DEFAULT_TIME_ZONE = _env.text("LEARNPATH_TIME_ZONE", "Europe/Helsinki")
+DEFAULT_TIME_ZONE = _env.time_zone("LEARNPATH_TIME_ZONE", "Europe/Helsinki")
 
 # Limits: one upload, and a whole request with its form.
 MAX_UPLOAD_BYTES = _env.number("LEARNPATH_MAX_UPLOAD_MB", 20, least=1, most=200) * 1024 * 1024
 MAX_CONTENT_LENGTH = MAX_UPLOAD_BYTES + 2 * 1024 * 1024
 MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
 
-PERMANENT_SESSION_LIFETIME = timedelta(hours=_env.number("LEARNPATH_SESSION_HOURS", 24 * 14, least=1, most=24 * 90))
+PERMANENT_SESSION_LIFETIME = timedelta(
+    hours=_env.number("LEARNPATH_SESSION_HOURS", 24 * 14, least=1, most=24 * 90)
+)
 SESSION_COOKIE_NAME = "learnpath"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

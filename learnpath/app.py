@@ -11,24 +11,42 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from learnpath.assignments import views as assignments
+from learnpath.assignments.services import has_work
 from learnpath.certificates import views as certificates
 from learnpath.cohorts import views as cohorts
 from learnpath.cohorts.actors import load_actor
+from learnpath.cohorts.registry import tell_of_work
+from learnpath.cohorts.rooms import cohort_rooms
+from learnpath.demo import views as demo
 from learnpath.kernel import access, db, formats, headers, i18n, layout, pages
 from learnpath.kernel.settings import SettingError
 from learnpath.meetings import views as meetings
-from learnpath.overview import navigation
+from learnpath.overview import my_things, navigation
 from learnpath.overview import views as overview
+from learnpath.overview.our_people import views as our_people
 from learnpath.paths import views as paths
 from learnpath.people import security
 from learnpath.people import views as people
 from learnpath.people.mail_util import OutboxMailUtil
+from learnpath.people.sections import register
 from learnpath.policy import NOBODY, Actor, Permission
 from learnpath.readings import views as readings
 from learnpath.reflections import views as reflections
 from learnpath.terms import LANGUAGES
 
-FEATURES = (people, paths, cohorts, assignments, readings, reflections, meetings, certificates, overview)
+FEATURES = (
+    people,
+    paths,
+    cohorts,
+    assignments,
+    readings,
+    reflections,
+    meetings,
+    certificates,
+    overview,
+    our_people,
+    demo,
+)
 
 # Flask-Security's endpoints; None is open to everybody (they ask for what they need themselves).
 LIBRARY_ACCESS: dict[str, Permission | None] = {
@@ -63,8 +81,9 @@ def create_app(**overrides: Any) -> Flask:
     _languages(app)
     pages.init_app(app)
     formats.init_app(app)
-    app.jinja_env.globals["can"] = access.can
+    app.jinja_env.globals.update(can=access.can, cohort_rooms=cohort_rooms)
     app.context_processor(navigation.around_the_page)
+    _introduce_features()
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     for endpoint, permission in LIBRARY_ACCESS.items():
@@ -72,6 +91,13 @@ def create_app(**overrides: Any) -> Flask:
     access.check_all_declared(app)
     _serve(app)
     return app
+
+
+def _introduce_features() -> None:
+    """Fill the registries by which a lower feature hears of a higher one."""
+    tell_of_work(has_work)
+    for section in my_things.SECTIONS:
+        register(section)
 
 
 def _check(app: Flask) -> None:
@@ -111,7 +137,7 @@ def _serve(app: Flask) -> None:
         root=str(layout.STATIC),
         prefix="static/",
         max_age=31_536_000,
-        add_headers_function=headers.add_to_static,
+        add_headers_function=headers.for_static(app),
     )
     app.wsgi_app = static  # type: ignore[method-assign]
     if app.config["TRUSTED_PROXIES"]:

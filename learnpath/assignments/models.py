@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from markupsafe import Markup
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event, text
 
 from learnpath.cohorts.models import Cohort, Enrolment, Group
 from learnpath.kernel.db import Base, Id, Made, Mapped, RichText, mapped_column, relationship
@@ -48,6 +48,7 @@ class Submission(Base):
     )  # of the draft; a form carries the one that it was drawn from
     saved_at: Mapped[datetime | None]
     saved_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    last_number: Mapped[int] = mapped_column(default=0)  # of its latest revision; 0: never handed in
     made_at: Mapped[Made]
 
     activity: Mapped[Activity] = relationship()
@@ -89,6 +90,15 @@ class Revision(Base):
     handed_in_by: Mapped[Person] = relationship()
 
 
+class RevisionIsImmutable(Exception):
+    """Somebody tried to change what was handed in."""
+
+
+@event.listens_for(Revision, "before_update")
+def _refuse(*_: object) -> None:
+    raise RevisionIsImmutable
+
+
 class Attachment(Base):
     """A file with a submission's draft; revisions keep those that were there at hand-in."""
 
@@ -115,13 +125,14 @@ class RevisionFile(Base):
 
 
 class Review(Base):
-    """The trainer's verdict and comment on one revision."""
+    """The trainer's verdict and comment on one revision; a second one only where accepted work was opened again."""
 
     __tablename__ = "review"
-    __table_args__ = (UniqueConstraint("revision_id"),)
+    __table_args__ = (UniqueConstraint("revision_id", "number"),)
 
     id: Mapped[Id]
     revision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("revision.id"))
+    number: Mapped[int] = mapped_column(default=1)
     verdict: Mapped[Verdict]
     comment: Mapped[Markup] = mapped_column(RichText, default="")
     reviewed_at: Mapped[Made]

@@ -44,7 +44,7 @@ def around_the_page() -> dict[str, Any]:
         f"/cohorts/{place.cohort_id}" for place in actor.places if place.cohort_id not in actor.trains
     }
     in_own_cohort = any(here.startswith(prefix) for prefix in own_cohorts)
-    links = []
+    links: list[Link] = []
     for label, url, prefix in _links(actor):
         current = here == prefix or here.startswith(prefix + "/") or (here == "/" and not links)
         if in_own_cohort:

@@ -16,7 +16,6 @@ from learnpath.kernel.db import (
     Id,
     Made,
     Mapped,
-    Name,
     RichTexts,
     Texts,
     mapped_column,
@@ -62,7 +61,9 @@ class Theme(Base):
     path_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("learning_path.id"), index=True)
     position: Mapped[int]
     name: Mapped[dict[str, str]] = mapped_column(Texts)
+    version: Mapped[int] = mapped_column(default=1)
     origin_id: Mapped[uuid.UUID | None]
+    origin_version: Mapped[int | None]
 
     path: Mapped[LearningPath] = relationship()
 
@@ -80,6 +81,7 @@ class Station(Base):
     version: Mapped[int] = mapped_column(default=1)
     archived_at: Mapped[datetime | None]
     origin_id: Mapped[uuid.UUID | None]
+    origin_version: Mapped[int | None]
 
     path: Mapped[LearningPath] = relationship()
 
@@ -124,6 +126,7 @@ class Activity(Base):
     version: Mapped[int] = mapped_column(default=1)
     archived_at: Mapped[datetime | None]
     origin_id: Mapped[uuid.UUID | None]
+    origin_version: Mapped[int | None]
 
     station: Mapped[Station] = relationship()
 
@@ -146,8 +149,10 @@ class Reading(Base):
     url: Mapped[str] = mapped_column(String(1000), default="")
     minutes: Mapped[int | None]
     why: Mapped[dict[str, str]] = mapped_column(Texts, default=dict)
+    version: Mapped[int] = mapped_column(default=1)
     archived_at: Mapped[datetime | None]
     origin_id: Mapped[uuid.UUID | None]
+    origin_version: Mapped[int | None]
     made_at: Mapped[Made]
 
     activity: Mapped[Activity] = relationship()

@@ -9,7 +9,7 @@ from learnpath.kernel.db import current_session
 from learnpath.kernel.i18n import _
 from learnpath.kernel.mail import Letter, queue_mail
 from learnpath.people.models import Account
-from learnpath.people.services.links import recipient
+from learnpath.people.services.links import recipient as recipient_of
 
 
 def _path(url: str) -> str:
@@ -40,14 +40,14 @@ def _changed(_context: dict[str, Any]) -> Letter:
 _LETTERS = {"reset_instructions": _reset, "reset_notice": _changed, "change_notice": _changed}
 
 
-class OutboxMailUtil(MailUtil):  # type: ignore[misc]
+class OutboxMailUtil(MailUtil):
     """Sends nothing itself; puts a letter in the outbox of the request's transaction."""
 
     def send_mail(
         self,
         template: str,
         subject: str,
-        to: Any,
+        recipient: Any,
         sender: Any,
         body: str | None,
         html: str | None,
@@ -55,7 +55,7 @@ class OutboxMailUtil(MailUtil):  # type: ignore[misc]
     ) -> None:
         user: Account = kwargs["user"]
         compose = _LETTERS[template.rsplit("/", 1)[-1]]
-        queue_mail(current_session(), recipient(user.person), lambda: compose(kwargs))
+        queue_mail(current_session(), recipient_of(user.person), lambda: compose(kwargs))
 
     def validate(self, email: str) -> str:
         return self.normalize(email)

@@ -9,7 +9,8 @@ from flask_security.datastore import AsaList
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.ext.mutable import MutableList
 
-from learnpath.kernel.db import Base, Id, Made, Mapped, Name, mapped_column, relationship
+from learnpath.kernel import audit
+from learnpath.kernel.db import Base, Id, Made, Mapped, Name, afterwards, mapped_column, relationship
 from learnpath.terms import MembershipKind, OrganisationKind
 
 
@@ -85,7 +86,7 @@ class Account(Base, UserMixin):
 
     __tablename__ = "account"
 
-    id: Mapped[Id]
+    id: Mapped[Id]  # type: ignore[assignment]  # Flask-Security expects a number and does not mind
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), unique=True)
     active: Mapped[bool] = mapped_column(default=True)
     password: Mapped[str | None] = mapped_column(String(255))
@@ -93,16 +94,26 @@ class Account(Base, UserMixin):
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_phone_number: Mapped[str | None] = mapped_column(String(128))
+    tf_last_counter: Mapped[int | None]  # the time step of the last code that was used: each counts once
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
     made_at: Mapped[Made]
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
-    roles: tuple[Any, ...] = ()  # roles come from memberships, through the access table
+    roles: tuple[Any, ...] = ()  # type: ignore[assignment]  # roles come from memberships, through the access table
 
     @property
-    def email(self) -> str:
+    def email(self) -> str:  # type: ignore[override]  # the person's; nothing writes it here
         return self.person.email
+
+    def track_failed_authn(self, auth_type: str, tfa: bool = False) -> None:
+        """Flask-Security's word that a password or a code was wrong: written down, whatever becomes of the request."""
+        person_id = self.person_id
+        afterwards(
+            lambda own: audit.record(
+                own, "sign-in refused", actor_id=None, subject_id=person_id, note=auth_type
+            )
+        )
 
 
 class SignInLink(Base):

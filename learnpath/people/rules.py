@@ -75,3 +75,30 @@ def organisation_finder(organisations: Mapping[str, T]) -> Callable[[str], T | N
         return organisations.get(key) or organisations.get(short) or by_short.get(short)
 
     return find
+
+
+# ---- browsers ----
+
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_in_words(user_agent: str) -> str:
+    """`Firefox, Windows`, as far as the browser tells; empty when it tells nothing we know."""
+    known = (
+        next((name for sign, name in kinds if sign in user_agent), "") for kinds in (_BROWSERS, _SYSTEMS)
+    )
+    return ", ".join(name for name in known if name)

@@ -38,6 +38,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
     )
     op.create_table(
+        "job",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("asked_by_id", sa.Uuid(), nullable=True),
+        sa.Column("back_url", sa.String(length=300), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_due_at"), ["due_at"], unique=False)
+
+    op.create_table(
         "organisation",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
@@ -105,6 +125,7 @@ def upgrade() -> None:
         sa.Column("tf_primary_method", sa.String(length=64), nullable=True),
         sa.Column("tf_totp_secret", sa.String(length=255), nullable=True),
         sa.Column("tf_phone_number", sa.String(length=128), nullable=True),
+        sa.Column("tf_last_counter", sa.Integer(), nullable=True),
         sa.Column("mf_recovery_codes", sa.UnicodeText(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id")),
@@ -112,6 +133,55 @@ def upgrade() -> None:
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_account_fs_uniquifier")),
         sa.UniqueConstraint("person_id", name=op.f("uq_account_person_id")),
     )
+    op.create_table(
+        "certificate",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("issuer_id", sa.Uuid(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("cohort_id", sa.Uuid(), nullable=False),
+        sa.Column("enrolment_id", sa.Uuid(), nullable=True),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("participant_organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_name", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("snapshot", sa.JSON(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("issued_by_id", sa.Uuid(), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("override_reason", sa.String(length=300), nullable=False),
+        sa.Column("replaces_id", sa.Uuid(), nullable=True),
+        sa.Column("pdf", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["issuer_id"], ["organisation.id"], name=op.f("fk_certificate_issuer_id")),
+        sa.ForeignKeyConstraint(
+            ["participant_organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_certificate_participant_organisation_id"),
+        ),
+        sa.ForeignKeyConstraint(["replaces_id"], ["certificate.id"], name=op.f("fk_certificate_replaces_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
+        sa.UniqueConstraint("code", name=op.f("uq_certificate_code")),
+        sa.UniqueConstraint("issuer_id", "year", "number", name=op.f("uq_certificate_issuer_id_year_number")),
+    )
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_certificate_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificate_enrolment_id"), ["enrolment_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_certificate_participant_organisation_id"),
+            ["participant_organisation_id"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_certificate_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "uq_certificate_standing",
+            ["enrolment_id"],
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
+
     op.create_table(
         "learning_path",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -185,6 +255,14 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "serial_counter",
+        sa.Column("issuer_id", sa.Uuid(), nullable=False),
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["issuer_id"], ["organisation.id"], name=op.f("fk_serial_counter_issuer_id")),
+        sa.PrimaryKeyConstraint("issuer_id", "year", name=op.f("pk_serial_counter")),
+    )
+    op.create_table(
         "sign_in_link",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -199,6 +277,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_link_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "certificate_event",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("certificate_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"], ["certificate.id"], name=op.f("fk_certificate_event_certificate_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_event")),
+    )
+    with op.batch_alter_table("certificate_event", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_certificate_event_certificate_id"), ["certificate_id"], unique=False
+        )
 
     op.create_table(
         "cohort",
@@ -261,6 +357,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("origin_id", sa.Uuid(), nullable=True),
+        sa.Column("origin_version", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["path_id"], ["learning_path.id"], name=op.f("fk_station_path_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_station")),
     )
@@ -273,7 +370,9 @@ def upgrade() -> None:
         sa.Column("path_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("origin_id", sa.Uuid(), nullable=True),
+        sa.Column("origin_version", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["path_id"], ["learning_path.id"], name=op.f("fk_theme_path_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_theme")),
     )
@@ -301,6 +400,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("origin_id", sa.Uuid(), nullable=True),
+        sa.Column("origin_version", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "kind <> 'assignment' OR work_by IS NOT NULL", name=op.f("ck_activity_assignment_says_by_whom")
         ),
@@ -396,6 +496,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("station_id", "theme_id", name=op.f("pk_station_theme")),
     )
     op.create_table(
+        "attendance",
+        sa.Column("activity_id", sa.Uuid(), nullable=False),
+        sa.Column("enrolment_id", sa.Uuid(), nullable=False),
+        sa.Column("presence", sa.String(length=24), nullable=False),
+        sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("marked_by_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["activity_id"], ["activity.id"], name=op.f("fk_attendance_activity_id")),
+        sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_attendance_enrolment_id")),
+        sa.ForeignKeyConstraint(["marked_by_id"], ["person.id"], name=op.f("fk_attendance_marked_by_id")),
+        sa.PrimaryKeyConstraint("activity_id", "enrolment_id", name=op.f("pk_attendance")),
+    )
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attendance_enrolment_id"), ["enrolment_id"], unique=False)
+
+    op.create_table(
         "completion",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("enrolment_id", sa.Uuid(), nullable=False),
@@ -441,14 +556,39 @@ def upgrade() -> None:
         sa.Column("url", sa.String(length=1000), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("why", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("origin_id", sa.Uuid(), nullable=True),
+        sa.Column("origin_version", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["activity_id"], ["activity.id"], name=op.f("fk_reading_activity_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reading")),
     )
     with op.batch_alter_table("reading", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reading_activity_id"), ["activity_id"], unique=False)
+
+    op.create_table(
+        "reflection",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("enrolment_id", sa.Uuid(), nullable=False),
+        sa.Column("activity_id", sa.Uuid(), nullable=False),
+        sa.Column("cohort_id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("audience", sa.String(length=24), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["activity_id"], ["activity.id"], name=op.f("fk_reflection_activity_id")),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_reflection_cohort_id")),
+        sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_reflection_enrolment_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reflection")),
+        sa.UniqueConstraint(
+            "enrolment_id", "activity_id", name=op.f("uq_reflection_enrolment_id_activity_id")
+        ),
+    )
+    with op.batch_alter_table("reflection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reflection_activity_id"), ["activity_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reflection_cohort_id"), ["cohort_id"], unique=False)
 
     op.create_table(
         "early_opening",
@@ -496,11 +636,196 @@ def upgrade() -> None:
             postgresql_where=sa.text("until IS NULL"),
         )
 
+    op.create_table(
+        "read_mark",
+        sa.Column("enrolment_id", sa.Uuid(), nullable=False),
+        sa.Column("reading_id", sa.Uuid(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_read_mark_enrolment_id")),
+        sa.ForeignKeyConstraint(["reading_id"], ["reading.id"], name=op.f("fk_read_mark_reading_id")),
+        sa.PrimaryKeyConstraint("enrolment_id", "reading_id", name=op.f("pk_read_mark")),
+    )
+    with op.batch_alter_table("read_mark", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_read_mark_reading_id"), ["reading_id"], unique=False)
+
+    op.create_table(
+        "submission",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("activity_id", sa.Uuid(), nullable=False),
+        sa.Column("cohort_id", sa.Uuid(), nullable=False),
+        sa.Column("group_id", sa.Uuid(), nullable=True),
+        sa.Column("enrolment_id", sa.Uuid(), nullable=True),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("draft", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("saved_by_id", sa.Uuid(), nullable=True),
+        sa.Column("last_number", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(CASE WHEN group_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN enrolment_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN organisation_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name=op.f("ck_submission_one_owner"),
+        ),
+        sa.ForeignKeyConstraint(["activity_id"], ["activity.id"], name=op.f("fk_submission_activity_id")),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_submission_cohort_id")),
+        sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_submission_enrolment_id")),
+        sa.ForeignKeyConstraint(["group_id"], ["group.id"], name=op.f("fk_submission_group_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_submission_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["saved_by_id"], ["person.id"], name=op.f("fk_submission_saved_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
+    )
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_submission_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_submission_enrolment_id"), ["enrolment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_submission_group_id"), ["group_id"], unique=False)
+        batch_op.create_index(
+            "uq_submission_enrolment",
+            ["activity_id", "enrolment_id"],
+            unique=True,
+            sqlite_where=sa.text("enrolment_id IS NOT NULL"),
+            postgresql_where=sa.text("enrolment_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_submission_group",
+            ["activity_id", "group_id"],
+            unique=True,
+            sqlite_where=sa.text("group_id IS NOT NULL"),
+            postgresql_where=sa.text("group_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_submission_organisation",
+            ["activity_id", "organisation_id"],
+            unique=True,
+            sqlite_where=sa.text("organisation_id IS NOT NULL"),
+            postgresql_where=sa.text("organisation_id IS NOT NULL"),
+        )
+
+    op.create_table(
+        "suggestion",
+        sa.Column("reading_id", sa.Uuid(), nullable=False),
+        sa.Column("enrolment_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_suggestion_enrolment_id")),
+        sa.ForeignKeyConstraint(["reading_id"], ["reading.id"], name=op.f("fk_suggestion_reading_id")),
+        sa.PrimaryKeyConstraint("reading_id", name=op.f("pk_suggestion")),
+    )
+    with op.batch_alter_table("suggestion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_suggestion_enrolment_id"), ["enrolment_id"], unique=False)
+
+    op.create_table(
+        "attachment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("submission_id", sa.Uuid(), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.Column("added_by_id", sa.Uuid(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_attachment_added_by_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_attachment_file_id")),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["submission.id"], name=op.f("fk_attachment_submission_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+    )
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attachment_submission_id"), ["submission_id"], unique=False)
+
+    op.create_table(
+        "contributor",
+        sa.Column("submission_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_contributor_person_id")),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["submission.id"], name=op.f("fk_contributor_submission_id")
+        ),
+        sa.PrimaryKeyConstraint("submission_id", "person_id", name=op.f("pk_contributor")),
+    )
+    op.create_table(
+        "revision",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("submission_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handed_in_by_id", sa.Uuid(), nullable=False),
+        sa.Column("is_late", sa.Boolean(), nullable=False),
+        sa.Column("contributor_ids", sa.JSON(), nullable=False),
+        sa.Column("member_ids", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["handed_in_by_id"], ["person.id"], name=op.f("fk_revision_handed_in_by_id")),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_revision_submission_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
+        sa.UniqueConstraint("submission_id", "number", name=op.f("uq_revision_submission_id_number")),
+    )
+    op.create_table(
+        "review",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("revision_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(length=24), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reviewed_by_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["reviewed_by_id"], ["person.id"], name=op.f("fk_review_reviewed_by_id")),
+        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name=op.f("fk_review_revision_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
+        sa.UniqueConstraint("revision_id", "number", name=op.f("uq_review_revision_id_number")),
+    )
+    op.create_table(
+        "revision_file",
+        sa.Column("revision_id", sa.Uuid(), nullable=False),
+        sa.Column("attachment_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"], ["attachment.id"], name=op.f("fk_revision_file_attachment_id")
+        ),
+        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name=op.f("fk_revision_file_revision_id")),
+        sa.PrimaryKeyConstraint("revision_id", "attachment_id", name=op.f("pk_revision_file")),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("revision_file")
+    op.drop_table("review")
+    op.drop_table("revision")
+    op.drop_table("contributor")
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attachment_submission_id"))
+
+    op.drop_table("attachment")
+    with op.batch_alter_table("suggestion", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_suggestion_enrolment_id"))
+
+    op.drop_table("suggestion")
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_submission_organisation",
+            sqlite_where=sa.text("organisation_id IS NOT NULL"),
+            postgresql_where=sa.text("organisation_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "uq_submission_group",
+            sqlite_where=sa.text("group_id IS NOT NULL"),
+            postgresql_where=sa.text("group_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "uq_submission_enrolment",
+            sqlite_where=sa.text("enrolment_id IS NOT NULL"),
+            postgresql_where=sa.text("enrolment_id IS NOT NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_submission_group_id"))
+        batch_op.drop_index(batch_op.f("ix_submission_enrolment_id"))
+        batch_op.drop_index(batch_op.f("ix_submission_cohort_id"))
+
+    op.drop_table("submission")
+    with op.batch_alter_table("read_mark", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_read_mark_reading_id"))
+
+    op.drop_table("read_mark")
     with op.batch_alter_table("group_membership", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_group_membership_present",
@@ -515,6 +840,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_early_opening_station_id"))
 
     op.drop_table("early_opening")
+    with op.batch_alter_table("reflection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reflection_cohort_id"))
+        batch_op.drop_index(batch_op.f("ix_reflection_activity_id"))
+
+    op.drop_table("reflection")
     with op.batch_alter_table("reading", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reading_activity_id"))
 
@@ -524,6 +854,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_completion_activity_id"))
 
     op.drop_table("completion")
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attendance_enrolment_id"))
+
+    op.drop_table("attendance")
     op.drop_table("station_theme")
     with op.batch_alter_table("roster_preview", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_roster_preview_cohort_id"))
@@ -568,10 +902,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cohort_organisation_id"))
 
     op.drop_table("cohort")
+    with op.batch_alter_table("certificate_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certificate_event_certificate_id"))
+
+    op.drop_table("certificate_event")
     with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_link_person_id"))
 
     op.drop_table("sign_in_link")
+    op.drop_table("serial_counter")
     with op.batch_alter_table("organisation_name", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisation_name_organisation_id"))
 
@@ -591,6 +930,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_learning_path_organisation_id"))
 
     op.drop_table("learning_path")
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_certificate_standing",
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_certificate_person_id"))
+        batch_op.drop_index(batch_op.f("ix_certificate_participant_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_certificate_enrolment_id"))
+        batch_op.drop_index(batch_op.f("ix_certificate_cohort_id"))
+
+    op.drop_table("certificate")
     op.drop_table("account")
     op.drop_table("try_counter")
     op.drop_table("stored_file")
@@ -600,6 +951,10 @@ def downgrade() -> None:
 
     op.drop_table("outgoing_mail")
     op.drop_table("organisation")
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_job_due_at"))
+
+    op.drop_table("job")
     op.drop_table("installation")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_event_subject_id"))

@@ -87,8 +87,9 @@ class Reader(HTMLParser):
             self._note(data)
 
     def _note(self, text: str) -> None:
-        # "{{ id }}-hint" is a name, not a word
-        spoken = " ".join(part for part in text.split() if f"{EXPRESSION}-" not in part)
+        # "{{ id }}-hint" is a name, not a word; so is a class of ours, as in {% block width %}lp-narrow{% endblock %}
+        parts = (part for part in text.split() if f"{EXPRESSION}-" not in part)
+        spoken = " ".join(part for part in parts if not part.startswith("lp-"))
         if any(word.lower() not in NOT_A_TEXT for word in WORD.findall(spoken)):
             shown = " ".join(text.split()).replace(EXPRESSION, "…")
             self.found.append((self.getpos()[0], f"{shown!r} cannot be translated; write {{{{ _(…) }}}}"))

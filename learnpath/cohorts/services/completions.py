@@ -27,7 +27,9 @@ def complete(
     present = {
         row.enrolment_id: row
         for row in session.scalars(
-            select(Completion).where(Completion.activity_id == activity_id, Completion.enrolment_id.in_(wanted))
+            select(Completion).where(
+                Completion.activity_id == activity_id, Completion.enrolment_id.in_(wanted)
+            )
         )
     }
     for enrolment_id in sorted(wanted):
@@ -35,7 +37,12 @@ def complete(
         if row is None:
             session.add(
                 Completion(
-                    enrolment_id=enrolment_id, activity_id=activity_id, stage=stage, how=how, by_id=by_id, reason=reason
+                    enrolment_id=enrolment_id,
+                    activity_id=activity_id,
+                    stage=stage,
+                    how=how,
+                    by_id=by_id,
+                    reason=reason,
                 )
             )
         elif row.withdrawn_at is not None or (row.stage is Stage.HANDED_IN and stage is Stage.DONE):

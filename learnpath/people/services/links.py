@@ -51,19 +51,29 @@ def find_link(session: Session, token: str) -> SignInLink | None:
     ).one_or_none()
 
 
+def find_old_link(session: Session, token: str) -> SignInLink | None:
+    """A link that once was good, used or expired."""
+    return session.scalars(
+        select(SignInLink)
+        .options(joinedload(SignInLink.person))
+        .where(SignInLink.token_hash == hashed(token))
+    ).one_or_none()
+
+
 def use_link(session: Session, token: str) -> SignInLink:
     """Use the link up. Raises LinkExpired."""
     link = find_link(session, token)
     if link is None:
         raise LinkExpired
     # The condition is asked again as it is written, so that two at once use it once.
-    used = session.execute(
+    used = session.scalars(
         update(SignInLink)
         .where(SignInLink.id == link.id, SignInLink.used_at.is_(None))
         .values(used_at=now())
+        .returning(SignInLink.id)
         .execution_options(synchronize_session=False)
-    )
-    if used.rowcount != 1:
+    ).all()
+    if not used:
         raise LinkExpired
     return link
 
@@ -92,10 +102,6 @@ def send_sign_in_link(session: Session, person: Person, next_url: str = "/") -> 
         )
 
     queue_mail(session, recipient(person), letter)
-
-
-def person_with_email(session: Session, email: str) -> Person | None:
-    return session.scalars(select(Person).where(Person.email == email.strip().lower())).one_or_none()
 
 
 def remember_language(session: Session, person_id: uuid.UUID, language: str) -> None:

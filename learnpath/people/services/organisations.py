@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, joinedload
 
 from learnpath.kernel import audit
 from learnpath.kernel.clock import now
-from learnpath.kernel.db import lock
 from learnpath.people.models import Membership, Organisation, OrganisationName, Person
 from learnpath.people.rules import organisation_finder, organisation_key, tidy
 from learnpath.people.services.administrators import LastAdministrator, is_last_administrator
@@ -33,13 +32,12 @@ class StillInOffice(Exception):
 
 def organisation_names(session: Session) -> dict[str, uuid.UUID]:
     """Every name of every present organisation, as the key that people/rules compares by."""
-    return dict(
-        session.execute(
-            select(OrganisationName.key, OrganisationName.organisation_id)
-            .join(OrganisationName.organisation)
-            .where(Organisation.archived_at.is_(None))
-        ).tuples()
+    rows = session.execute(
+        select(OrganisationName.key, OrganisationName.organisation_id)
+        .join(OrganisationName.organisation)
+        .where(Organisation.archived_at.is_(None))
     )
+    return {key: organisation_id for key, organisation_id in rows}  # noqa: C416 (a Row is not a pair to dict())
 
 
 def find_by_name(session: Session, name: str) -> Organisation | None:
@@ -101,7 +99,7 @@ def other_names_of(session: Session, organisation: Organisation) -> list[str]:
 # ---- organisations ----
 
 
-def search_organisations(text: str, *, archived: bool = False) -> Select[tuple[Organisation]]:
+def search_organisations(text: str, *, archived: bool = False) -> Select[Organisation]:
     """Organisations of which a name holds the text."""
     query = select(Organisation).order_by(func.lower(Organisation.name), Organisation.id)
     query = query.where(
@@ -149,7 +147,7 @@ def change_organisation(
     kind: OrganisationKind,
     name: str,
     other_names: Sequence[str],
-    by_id: uuid.UUID,
+    by_id: uuid.UUID | None,
 ) -> None:
     """Another kind or other names. Raises NameTaken."""
     _refuse_taken(session, (name, *other_names), organisation.id)
@@ -164,7 +162,7 @@ def change_organisation(
     )
 
 
-def archive(session: Session, organisation: Organisation, *, by_id: uuid.UUID) -> None:
+def archive(session: Session, organisation: Organisation, *, by_id: uuid.UUID | None) -> None:
     """Put away: no longer found or offered; what was done in it stays. Raises StillInOffice."""
     if in_office(session, organisation.id):
         raise StillInOffice
@@ -178,7 +176,7 @@ def archive(session: Session, organisation: Organisation, *, by_id: uuid.UUID) -
     )
 
 
-def restore(session: Session, organisation: Organisation, *, by_id: uuid.UUID) -> None:
+def restore(session: Session, organisation: Organisation, *, by_id: uuid.UUID | None) -> None:
     organisation.archived_at = None
     audit.record(
         session,
@@ -235,6 +233,25 @@ def _present(
     ).one_or_none()
 
 
+def is_already(session: Session, person: Person, organisation: Organisation, kind: MembershipKind) -> bool:
+    return _present(session, person, organisation, kind) is not None
+
+
+def membership_in(
+    session: Session, organisation_id: uuid.UUID, membership_id: uuid.UUID
+) -> Membership | None:
+    """One present role in an organisation, with who has it."""
+    return session.scalars(
+        select(Membership)
+        .options(joinedload(Membership.person), joinedload(Membership.organisation))
+        .where(
+            Membership.id == membership_id,
+            Membership.organisation_id == organisation_id,
+            Membership.until.is_(None),
+        )
+    ).one_or_none()
+
+
 def appoint(
     session: Session,
     person: Person,
@@ -266,16 +283,17 @@ def appoint(
     return membership
 
 
-def dismiss(session: Session, membership: Membership, by_id: uuid.UUID) -> None:
+def dismiss(session: Session, membership: Membership, by_id: uuid.UUID | None) -> None:
     """End a role from now on; that it was held stays known. Raises LastAdministrator."""
     if membership.kind is MembershipKind.ADMINISTRATOR and _leaves_nobody(session, membership):
         raise LastAdministrator
-    ended = session.execute(
+    ended = session.scalars(
         update(Membership)
         .where(Membership.id == membership.id, Membership.until.is_(None))
         .values(until=now())
-    )
-    if ended.rowcount == 1:
+        .returning(Membership.id)
+    ).all()
+    if ended:
         audit.record(
             session,
             "dismissed",
@@ -297,8 +315,3 @@ def _leaves_nobody(session: Session, membership: Membership) -> bool:
         )
     ).all()
     return len(places) == 1
-
-
-def organisation_for_writing(session: Session, organisation_id: uuid.UUID) -> Organisation:
-    """The organisation, for oneself until the transaction ends."""
-    return lock(session, Organisation, organisation_id)

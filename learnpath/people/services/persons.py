@@ -12,6 +12,7 @@ from learnpath.kernel import audit
 from learnpath.people.models import Account, Membership, Person
 from learnpath.people.rules import tidy
 from learnpath.people.services.administrators import LastAdministrator, is_last_administrator
+from learnpath.people.services.letters import send_second_factor_notice
 from learnpath.people.services.sessions import account_of, end_all_sessions, end_links
 from learnpath.terms import LANGUAGES, MembershipKind
 
@@ -48,13 +49,12 @@ class PersonRow:
     name: str
     email: str
     is_active: bool
-    has_signed_in: bool
 
 
-def search_people(text: str) -> Select[tuple[uuid.UUID, str, str, str, bool | None]]:
-    """Persons whose name or address holds every word of the text."""
+def search_people(text: str) -> Select[Person, bool | None]:
+    """Persons whose name or address holds every word of the text, and whether their account is on."""
     query = (
-        select(Person.id, Person.given_name, Person.family_name, Person.email, Account.active)
+        select(Person, Account.active)
         .outerjoin(Account, Account.person_id == Person.id)
         .order_by(func.lower(Person.family_name), func.lower(Person.given_name), Person.id)
     )
@@ -69,9 +69,8 @@ def search_people(text: str) -> Select[tuple[uuid.UUID, str, str, str, bool | No
     return query
 
 
-def person_row(row: tuple[uuid.UUID, str, str, str, bool | None]) -> PersonRow:
-    id_, given_name, family_name, email, active = row
-    return PersonRow(id_, f"{given_name} {family_name}", email, active is not False, active is not None)
+def person_row(person: Person, active: bool | None) -> PersonRow:
+    return PersonRow(person.id, person.name, person.email, active is not False)
 
 
 def roles_of(session: Session, person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[MembershipKind]]:
@@ -97,6 +96,41 @@ def rename(session: Session, person: Person, *, given_name: str, family_name: st
     if language in LANGUAGES:
         person.language = language
     session.flush()
+
+
+class AddressTaken(Exception):
+    """Somebody else has this address."""
+
+
+def correct(
+    session: Session,
+    person: Person,
+    *,
+    given_name: str,
+    family_name: str,
+    email: str,
+    by_id: uuid.UUID | None,
+) -> None:
+    """An administrator's correction. With another address, old links and sessions end. Raises AddressTaken."""
+    other = person_with_email(session, email)
+    if other is not None and other.id != person.id:
+        raise AddressTaken
+    if email != person.email:
+        person.email = email
+        end_links(session, person.id)
+        end_all_sessions(session, account_of(session, person).id)
+    person.given_name, person.family_name = tidy(given_name)[:100], tidy(family_name)[:100]
+    session.flush()
+    audit.record(session, "person corrected", actor_id=by_id, subject_id=person.id)
+
+
+def remove_second_factor(session: Session, person: Person, *, by_id: uuid.UUID | None) -> None:
+    """For somebody who has lost phone and codes: the administrator has made sure that it is them."""
+    account = account_of(session, person)
+    account.tf_primary_method = account.tf_totp_secret = account.mf_recovery_codes = None
+    end_all_sessions(session, account.id)
+    audit.record(session, "second factor removed", actor_id=by_id, subject_id=person.id)
+    send_second_factor_notice(session, person, is_on=False)
 
 
 def disable(session: Session, person: Person, *, by_id: uuid.UUID | None) -> None:

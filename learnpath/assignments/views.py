@@ -1,5 +1,0 @@
-"""The screens of assignments."""
-
-from flask import Blueprint
-
-bp = Blueprint("assignments", __name__)

@@ -1,0 +1,5 @@
+"""The command line: `learnpath serve | worker | upgrade | check-config | user | demo`."""
+
+from learnpath.cli.commands import main
+
+__all__ = ["main"]

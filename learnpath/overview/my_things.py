@@ -1,0 +1,45 @@
+"""The cards on "My things" that the features above people contribute."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from learnpath.kernel.i18n import _
+from learnpath.people.sections import Section, SectionCard
+from learnpath.policy import Actor
+
+
+def certificates(_session: Session, actor: Actor) -> SectionCard | None:
+    if not actor.places:
+        return None
+    return SectionCard(
+        _("My certificates"),
+        _("Download those that you have, and see what is still missing for the next."),
+        "/me/certificates",
+        "goal",
+    )
+
+
+def reflections(_session: Session, actor: Actor) -> SectionCard | None:
+    if not actor.places:
+        return None
+    return SectionCard(
+        _("My reflections"),
+        _("Everything that you wrote, with who can read it."),
+        "/me/reflections",
+        "reflection",
+    )
+
+
+def seen_by_hr(_session: Session, actor: Actor) -> SectionCard | None:
+    if not actor.places:
+        return None
+    return SectionCard(
+        _("What HR sees about me"),
+        _("The very table that HR of your organisation sees, with your row in it."),
+        "/me/hr-view",
+        "person",
+    )
+
+
+SECTIONS: Sequence[Section] = (certificates, reflections, seen_by_hr)

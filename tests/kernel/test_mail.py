@@ -1,0 +1,313 @@
+"""Letters are rows; they leave after the commit, once, in the reader's language, and leave nothing behind."""
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.orm import Session
+
+from learnpath.kernel import i18n
+from learnpath.kernel.clock import stopped_at
+from learnpath.kernel.i18n import in_language
+from learnpath.kernel.mail import (
+    Letter,
+    OutgoingMail,
+    Recipient,
+    deliver_waiting,
+    queue_mail,
+    waiting_or_failed,
+)
+from tests.kernel.smtp_peer import SmtpPeer, smtp_peer
+from tests.kernel.values import NOON
+
+PAUL = Recipient("paul@people.example", "Paul Palm", "sv")
+LETTER = Letter(
+    "Your review is there", ("Petra & Paul,", "well done."), "Read it", "/submissions/1", "You take part."
+)
+
+
+@pytest.fixture
+def peer() -> Iterator[SmtpPeer]:
+    with smtp_peer() as peer:
+        yield peer
+
+
+@pytest.fixture
+def config(app: Flask, peer: SmtpPeer) -> dict[str, Any]:
+    return {
+        **app.config,
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": peer.port,
+        "BASE_URL": "https://learnpath.example",
+    }
+
+
+def _queue(session: Session, recipient: Recipient = PAUL, letter: Letter = LETTER) -> OutgoingMail:
+    mail = queue_mail(session, recipient, lambda: letter)
+    session.commit()
+    return mail
+
+
+def _look(session: Session) -> OutgoingMail:
+    session.expire_all()
+    return session.scalars(select(OutgoingMail)).one()
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    body = message.get_body((kind,))
+    assert body is not None
+    return str(body.get_content())
+
+
+# ---- in the sender's transaction ----
+
+
+@pytest.mark.parametrize(("end", "letters"), [("200", 1), ("303", 1), ("422", 0), ("500", 0)])
+def test_a_letter_is_kept_with_what_it_tells_of_or_not_at_all(
+    browser: FlaskClient, live_session: Session, end: str, letters: int
+) -> None:
+    browser.post(f"/probe/mail?end={end}")
+    assert len(live_session.scalars(select(OutgoingMail)).all()) == letters
+
+
+def test_whoever_delivers_is_woken_by_the_commit_and_only_by_it(
+    live: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woken: list[str] = []
+    monkeypatch.setitem(live.extensions, "wake", lambda: woken.append("up"))
+    live.test_client().post("/probe/mail?end=422")
+    assert woken == []
+    live.test_client().post("/probe/mail")
+    assert woken == ["up"]
+
+
+def test_a_letter_is_written_in_its_readers_language(session: Session) -> None:
+    said: list[str] = []
+
+    def compose() -> Letter:
+        said.append(i18n.day(NOON))
+        return LETTER
+
+    with in_language("en"):
+        queue_mail(session, PAUL, compose)
+        assert i18n.language() == "en"
+    assert said == ["12 mars 2027"]
+
+
+# ---- by SMTP ----
+
+
+def test_a_letter_arrives_with_a_plain_and_an_html_part(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    with stopped_at(NOON):
+        mail = _queue(session)
+        assert deliver_waiting(connection, config) == 1
+    message = peer.messages[0]
+    assert message["To"] == "Paul Palm <paul@people.example>"
+    assert message["Subject"] == "Your review is there"
+    assert message["Message-ID"] == f"<{mail.id}@localhost>"
+    assert message["Content-Language"] == "sv"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Date"].datetime == NOON
+    plain, html = _part(message, "plain"), _part(message, "html")
+    assert "Petra & Paul," in plain
+    assert "Petra &amp; Paul," in html
+    assert 'lang="sv"' in html
+    for part in (plain, html):
+        assert "https://learnpath.example/submissions/1" in part
+        assert "You take part." in part
+
+
+def test_what_was_sent_is_wiped_and_not_sent_again(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    _queue(session)
+    assert deliver_waiting(connection, config) == 1
+    row = _look(session)
+    assert row.sent_at is not None
+    assert row.letter is None
+    assert waiting_or_failed(session) == []
+    assert deliver_waiting(connection, config) == 0
+    assert len(peer.messages) == 1
+
+
+def test_a_refused_letter_waits_longer_each_time_and_is_given_up_at_last(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    peer.refuses = "450 try later"
+    waits, at = [], NOON
+    with stopped_at(at):
+        _queue(session)
+    for _ in range(10):
+        with stopped_at(at):
+            assert deliver_waiting(connection, config) == 0
+        row = _look(session)
+        waits.append((row.due_at - at) // timedelta(minutes=1))
+        with stopped_at(row.due_at - timedelta(seconds=1)):
+            assert deliver_waiting(connection, config) == 0  # not yet
+        at = row.due_at
+    assert waits == [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024]
+    row = _look(session)
+    assert row.attempts == 10
+    assert row.failed_at is not None
+    assert "450" in row.last_error
+    assert waiting_or_failed(session) == [row]
+    peer.refuses = ""
+    with stopped_at(at + timedelta(days=9)):
+        assert deliver_waiting(connection, config) == 0
+
+
+def test_when_the_server_is_back_the_letter_leaves(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    with stopped_at(NOON):
+        _queue(session)
+        assert deliver_waiting(connection, {**config, "SMTP_PORT": 1}) == 0
+    assert "ConnectionRefusedError" in _look(session).last_error
+    with stopped_at(NOON + timedelta(minutes=2)):
+        assert deliver_waiting(connection, config) == 1
+    assert _look(session).last_error == ""
+    assert len(peer.messages) == 1
+
+
+def test_one_letter_that_cannot_leave_does_not_hold_up_the_others(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    with stopped_at(NOON):
+        _queue(session, Recipient("åsa@pärla.example", "Åsa", "sv"))
+        _queue(session)
+        assert deliver_waiting(connection, config) == 1
+    (stuck,) = waiting_or_failed(session)
+    assert stuck.attempts == 1
+    assert stuck.last_error
+
+
+def test_a_letter_whose_deliverer_was_killed_is_sent_by_the_next(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    def killed(_message: EmailMessage) -> None:
+        raise KeyboardInterrupt
+
+    with stopped_at(NOON):
+        mail = _queue(session)
+        with pytest.raises(KeyboardInterrupt):
+            deliver_waiting(connection, config, killed)
+        assert deliver_waiting(connection, config) == 0  # still held
+    with stopped_at(NOON + timedelta(minutes=6)):
+        assert deliver_waiting(connection, config) == 1
+    assert str(mail.id) in peer.messages[0]["Message-ID"]  # the same as it would have been
+
+
+@pytest.mark.parametrize(
+    "trick",
+    [
+        "Paul\r\nBcc: all@evil.example",
+        "Paul\nX-Evil: 1",
+        "Paul\x00",
+        "\u2028Paul",
+        '"Paul" <a@evil.example>,',
+    ],
+)
+def test_a_header_cannot_be_smuggled_in(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer, trick: str
+) -> None:
+    _queue(session, Recipient(PAUL.address, trick, "sv"), Letter(trick, (trick,)))
+    assert deliver_waiting(connection, config) == 1
+    (message,) = peer.messages
+    assert message["Bcc"] is None
+    assert message["X-Evil"] is None
+    assert [address.addr_spec for address in message["To"].addresses] == [PAUL.address]
+    assert [line for line in peer.lines if line.startswith("rcpt")] == [f"rcpt TO:<{PAUL.address}>"]
+
+
+def test_names_and_subjects_in_any_script_arrive_whole(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    name, subject = "Ærø Øst 山田", "Åtgärd " * 40
+    _queue(session, Recipient(PAUL.address, name, "sv"), Letter(subject, ("Ord",)))
+    deliver_waiting(connection, config)
+    assert peer.messages[0]["To"].addresses[0].display_name == name
+    assert peer.messages[0]["Subject"] == subject.strip()[:300]
+
+
+def test_markup_in_a_letter_is_only_words(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    _queue(session, letter=Letter("<b>", ("<script>go()</script> {{ 7 * 7 }}",), "<i>", "/a?b=1&c=2"))
+    deliver_waiting(connection, config)
+    html = _part(peer.messages[0], "html")
+    assert "<script>" not in html
+    assert "{{ 7 * 7 }}" in html
+    assert 'href="https://learnpath.example/a?b=1&amp;c=2"' in html
+
+
+# ---- many at once ----
+
+
+def test_two_deliverers_at_once_send_each_letter_once(
+    live: Flask, live_engine: Engine, live_session: Session, peer: SmtpPeer
+) -> None:
+    for _ in range(12):
+        queue_mail(live_session, PAUL, lambda: LETTER)
+    live_session.commit()
+    config = {**live.config, "SMTP_HOST": "127.0.0.1", "SMTP_PORT": peer.port}
+    ready = threading.Barrier(2)
+
+    def deliver(_number: int) -> int:
+        ready.wait()
+        return deliver_waiting(live_engine, config)
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sum(pool.map(deliver, range(2))) == 12
+    assert len({message["Message-ID"] for message in peer.messages}) == len(peer.messages) == 12
+
+
+def test_a_slow_mail_server_does_not_hold_up_who_writes(
+    live: Flask, live_engine: Engine, live_session: Session
+) -> None:
+    queue_mail(live_session, PAUL, lambda: LETTER)
+    live_session.commit()
+    talking, go_on = threading.Event(), threading.Event()
+
+    def slow(_message: EmailMessage) -> None:
+        talking.set()
+        assert go_on.wait(20)
+
+    thread = threading.Thread(target=deliver_waiting, args=(live_engine, live.config, slow))
+    thread.start()
+    try:
+        assert talking.wait(20)
+        began = time.monotonic()
+        assert live.test_client().post("/probe/mail").status_code == 200
+        assert time.monotonic() - began < 5
+    finally:
+        go_on.set()
+        thread.join()
+
+
+# ---- without SMTP ----
+
+
+def test_without_a_mail_server_letters_are_files_and_the_console_lists_them(
+    session: Session, connection: Connection, app: Flask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for subject in ("One", "Two"):
+        _queue(session, letter=Letter(subject, ("Words",)))
+    assert deliver_waiting(connection, {**app.config, "DATA": tmp_path}) == 2
+    files = list((tmp_path / "mail").glob("*.eml"))
+    messages = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+    assert {message["Subject"] for message in messages} == {"One", "Two"}
+    said = capsys.readouterr().out
+    assert all(str(file) in said for file in files)
+    assert "paul@people.example" in said
