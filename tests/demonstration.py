@@ -100,10 +100,24 @@ def served(folder: Path, **settings: str) -> Iterator[Served]:
 @contextmanager
 def started(name: str, *arguments: str, folder: Path, **settings: str) -> Iterator[Served]:
     """`learnpath serve` or `learnpath demo` on a free port."""
-    output = folder / f"{name}.log"
+    with _process(name, "--port", "0", *arguments, folder=folder, **settings) as (process, output):
+        yield Served(_wait_for(_ANSWERS, process, output), process, output, [])
+
+
+@contextmanager
+def working(folder: Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    """`learnpath worker`, once it has begun."""
+    with _process("worker", folder=folder, **settings) as (process, output):
+        _wait_for(re.compile("(waits) for jobs"), process, output)
+        yield process
+
+
+@contextmanager
+def _process(*arguments: str, folder: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[str], Path]]:
+    output = folder / f"{arguments[0]}.log"
     with output.open("w") as stream:
         process = subprocess.Popen(
-            command(name, "--port", "0", *arguments),
+            command(*arguments),
             env=environment(LEARNPATH_DATA=str(folder), **settings),
             cwd=folder,
             stdout=stream,
@@ -111,7 +125,7 @@ def started(name: str, *arguments: str, folder: Path, **settings: str) -> Iterat
             text=True,
         )
     try:
-        yield Served(_wait_for_address(process, output), process, output, [])
+        yield process, output
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
@@ -122,10 +136,10 @@ def started(name: str, *arguments: str, folder: Path, **settings: str) -> Iterat
                 process.wait()
 
 
-def _wait_for_address(process: subprocess.Popen[str], output: Path) -> str:
+def _wait_for(words: re.Pattern[str], process: subprocess.Popen[str], output: Path) -> str:
     until = time.monotonic() + 120
     while time.monotonic() < until:
-        found = _ANSWERS.search(output.read_text())
+        found = words.search(output.read_text())
         if found:
             return found[1]
         if process.poll() is not None:

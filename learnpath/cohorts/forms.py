@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from wtforms import (
-    BooleanField,
     DateField,
     FileField,
     Form,
@@ -162,12 +161,6 @@ class OpenEarlyForm(Form):
     """For whom a station is opened: `all`, `group:…` or `person:…`."""
 
     whom = SelectField(lazy("Open it for"), [InputRequired(lazy("Choose for whom."))], validate_choice=False)
-
-
-class ConfirmedForm(Form):
-    """Yes, really."""
-
-    confirmed = BooleanField()
 
 
 def theme_form(languages: list[str], own_names: dict[str, str] = LANGUAGES) -> type[Form]:  # type: ignore[assignment]

@@ -2,16 +2,19 @@
 
 import http.client
 import os
+import re
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
-from tests.demonstration import Served, run, started
+from tests.demonstration import Served, run, started, working
+from tests.postgres import fresh_database, postgres_url
 
 SECRET = "a secret of the tests, long enough to be one"
 
@@ -20,8 +23,12 @@ SECRET = "a secret of the tests, long enough to be one"
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation that has been upgraded."""
     folder = tmp_path_factory.mktemp("installation")
-    done = run("upgrade", LEARNPATH_DATA=str(folder), LEARNPATH_SECRET_KEY=SECRET)
-    assert done.returncode == 0, done.stderr
+    settings = {"LEARNPATH_DATA": str(folder), "LEARNPATH_SECRET_KEY": SECRET}
+    name = ("--given-name", "Ada", "--family-name", "Alm", "--language", "en")
+    at = ("--role", "administrator", "--organisation", "Fyrbåken", "--kind", "consultancy")
+    for command in (("upgrade",), ("user", "add", "ada@people.example", *name, *at)):
+        done = run(*command, **settings)
+        assert done.returncode == 0, done.stderr
     return folder
 
 
@@ -50,6 +57,23 @@ def test_it_answers(server: Served) -> None:
 def test_the_port_decides_the_address_in_links(server: Served) -> None:
     """Nobody configured an address: the one that is served on is known to the application."""
     assert _get(server.url, "/sign-in") == 200
+
+
+def test_mail_leaves_as_soon_as_it_is_asked_for(server: Served, folder: Path) -> None:
+    """The server wakes the consumer beside it; nobody waits for the sweep of each minute."""
+    waiting = set((folder / "mail").glob("*.eml"))
+    browser = build_opener(HTTPCookieProcessor())
+    token = re.search(
+        r'name="csrf_token" value="([^"]+)"', browser.open(f"{server.url}/sign-in").read().decode()
+    )
+    assert token is not None
+    sent = urlencode({"email": "ada@people.example", "next": "/", "csrf_token": token[1]}).encode()
+    assert browser.open(f"{server.url}/sign-in", sent).status == 200
+    _wait_until(lambda: any(_is_link(mail) for mail in set((folder / "mail").glob("*.eml")) - waiting))
+
+
+def _is_link(mail: Path) -> bool:
+    return "Your link to learnpath" in mail.read_text()
 
 
 class Visitors:
@@ -114,6 +138,23 @@ def test_it_refuses_tables_that_are_not_up_to_date(tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert "learnpath upgrade" in refused.stderr
     assert refused.stderr.count("\n") == 1
+
+
+@pytest.mark.postgres
+def test_on_postgresql_the_worker_runs_by_itself(tmp_path: Path) -> None:
+    address = postgres_url()
+    assert address is not None
+    with fresh_database(address, "serving") as url:
+        settings = {"LEARNPATH_SECRET_KEY": SECRET, "LEARNPATH_DATABASE_URL": url}
+        assert run("upgrade", LEARNPATH_DATA=str(tmp_path), **settings).returncode == 0
+        with started("serve", "--workers", "2", folder=tmp_path, **settings) as server:
+            assert _get(server.url, "/readyz") == 200
+            _wait_until(lambda: len(_children(server.process.pid)) == 2)
+            assert all(map(_holds_port, _children(server.process.pid)))  # none of them is a consumer
+            with working(tmp_path, **settings) as worker:
+                assert server.stop() == 0
+                worker.send_signal(signal.SIGTERM)
+                assert worker.wait(60) == 0
 
 
 def _children(pid: int) -> set[int]:

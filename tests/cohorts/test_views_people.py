@@ -66,6 +66,7 @@ def test_the_sample_is_previewed_and_confirmed(session: Session, cast: Cast, tin
     assert "is a formula to a spreadsheet" in page
     assert "The same person as row 9" in page
     assert "Given name: “ Siv ” becomes “Siv”." in page
+    assert "“Pargas stad” is Pargas." in page
     assert people(session, cast) == 2  # nothing yet
     done = tina.post(f"{url}/confirm", data={"fingerprint": fingerprint_in(page)}, follow_redirects=True)
     assert "10 people have been added." in done.text

@@ -1,7 +1,7 @@
 """Who walks the path: enrolling, withdrawing, bringing back, and the list of people."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, TypeVar
@@ -178,11 +178,12 @@ def by_name(person: PersonInCohort) -> tuple[tuple[str, str], tuple[str, str]]:
     return collation_key(person.family_name), collation_key(person.given_name)
 
 
-def person_of(session: Session, cohort_id: uuid.UUID, enrolment_id: uuid.UUID) -> Enrolment | None:
-    """One enrolment of the cohort, withdrawn or not."""
-    return session.scalars(
-        select(Enrolment).where(Enrolment.id == enrolment_id, Enrolment.cohort_id == cohort_id)
-    ).one_or_none()
+def organisation_names_of(session: Session, ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID | None, str]:
+    """The names that organisations go by. One query."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.name).where(Organisation.id.in_([id_ for id_ in ids if id_]))
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def withdraw(session: Session, enrolment: Enrolment, *, by_id: uuid.UUID) -> None:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import request, url_for
@@ -17,7 +17,7 @@ from learnpath.cohorts.roster.facts import Action, PlannedRow
 from learnpath.cohorts.roster.reading import read_pasted, read_table
 from learnpath.cohorts.roster.table import MAX_BYTES, Table, UnreadableRoster
 from learnpath.cohorts.services import importing
-from learnpath.cohorts.services.enrolments import people_of
+from learnpath.cohorts.services.enrolments import organisation_names_of, people_of
 from learnpath.cohorts.services.running import set_up_of
 from learnpath.cohorts.views.adding import organisation_choices, people_trail
 from learnpath.cohorts.views.blueprint import bp
@@ -34,6 +34,7 @@ from learnpath.kernel.access import allow
 from learnpath.kernel.db import current_session
 from learnpath.kernel.i18n import _, ngettext
 from learnpath.kernel.pages import done, invalid, page_of, render
+from learnpath.people.rules import folded
 from learnpath.policy import Permission
 
 PER_PAGE = 100
@@ -115,6 +116,7 @@ def preview(within: Within[RosterPreview]) -> ResponseReturnValue:
     if show == "changed":
         rows = [row for row in plan.rows if row.number in changed]
     page = page_of(rows, PER_PAGE)
+    names = organisation_names_of(current_session(), {row.organisation_id for row in page.items})
     counts = Counter(row.action for row in plan.rows)
     return render(
         "cohorts/preview.html",
@@ -122,7 +124,7 @@ def preview(within: Within[RosterPreview]) -> ResponseReturnValue:
         preview=kept,
         plan=plan,
         page=page,
-        lines=[_line(row, withdrawn, changed) for row in page.items],
+        lines=[_line(row, withdrawn, changed, names) for row in page.items],
         counts=counts,
         show=show,
         filters=_filters(within, counts, len(plan.rows), len(changed)),
@@ -133,15 +135,23 @@ def preview(within: Within[RosterPreview]) -> ResponseReturnValue:
 
 
 def _line(
-    row: PlannedRow, withdrawn: Collection[uuid.UUID | None], changed: Collection[int]
+    row: PlannedRow,
+    withdrawn: Collection[uuid.UUID | None],
+    changed: Collection[int],
+    names: Mapping[uuid.UUID | None, str],
 ) -> dict[str, Any]:
-    """One row of the list in words."""
+    """One row of the list in words. A municipality is shown by its own name, whatever the list calls it."""
+    own_name = names.get(row.organisation_id, row.organisation)
+    mended = [mend_said(mend) for mend in row.mended]
+    if row.organisation and folded(own_name) != folded(row.organisation):
+        mended.append(_("“%(name)s” is %(organisation)s.", name=row.organisation, organisation=own_name))
     return {
         "row": row,
+        "organisation": own_name,
         "said": action_said(row, comes_back=row.person_id in withdrawn),
         "problems": [problem_said(problem) for problem in row.problems],
         "notes": [note_said(note) for note in row.notes],
-        "mended": [mend_said(mend) for mend in row.mended],
+        "mended": mended,
         "changed": row.number in changed,
     }
 

@@ -192,7 +192,7 @@ def _news(happening: Happening, cohort: InCohort) -> dict[str, Any]:
 
 def _group_line(mine: MyPath) -> str:
     mates = len(mine.walk.others)
-    if not mates or mine.walk.here is None:
+    if not mates or not mine.mates_done_here:
         return ""
     return ngettext(
         "%(num)s of the others in your group has done what is required at this station.",

@@ -115,10 +115,7 @@ class TranslatedField(Field):
     @property
     def data(self) -> dict[str, str]:
         """The texts; what is written in a language that the path no longer has is kept."""
-        typed = {
-            code: clean(field.data) if self.rich else field.data or ""
-            for code, field in self.by_language.items()
-        }
+        typed = {code: self._typed(code, field.data or "") for code, field in self.by_language.items()}
         return {code: text for code, text in (self.object_data | typed).items() if text}
 
     def _typed(self, code: str, text: str) -> str:

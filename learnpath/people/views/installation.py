@@ -16,7 +16,7 @@ from learnpath.kernel.jobs import Job
 from learnpath.kernel.mail import OutgoingMail
 from learnpath.kernel.pages import done, paginate, render
 from learnpath.people.log_words import in_words
-from learnpath.people.services import installation as services
+from learnpath.people.services import upkeep as services
 from learnpath.people.views.blueprint import bp
 from learnpath.policy import Actor, Permission
 from learnpath.terms import LANGUAGES
