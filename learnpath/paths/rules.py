@@ -84,13 +84,11 @@ class ActivityFacts:
     kind: ActivityKind
     texts: tuple[frozenset[str], ...] = ()  # of each text, the languages in which it is written
     has_text: bool = True  # brief, question or page
-    required: bool = True
     gate: Gate = Gate.NONE
     counts_for_certificate: bool = True
     work_by: WorkBy | None = None
     due_at: datetime | None = None
     starts_at: datetime | None = None
-    ends_at: datetime | None = None
     readings: int = 0
 
 

@@ -1,5 +1,6 @@
 """What the commands say: help, settings that are wrong, and what is used when they are right."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,11 @@ def test_a_demonstration_is_never_made_in_a_real_installation() -> None:
     links = _run("demo", "--links")
     assert links.exit_code == 2
     assert links.stdout == ""
+
+
+def test_the_readme_names_every_setting() -> None:
+    root = Path(__file__).resolve().parents[2]
+    table = (root / "README.md").read_text()
+    for name in re.findall(r'"(LEARNPATH_[A-Z_]+)"', (root / "config.py").read_text()):
+        shortened = name.replace("LEARNPATH_SMTP", "") if name.startswith("LEARNPATH_SMTP_") else name
+        assert f"`{name}`" in table or f"`{shortened}`" in table, name

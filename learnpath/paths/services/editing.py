@@ -107,12 +107,10 @@ def _activity_facts(draft: Draft, activity: Activity) -> ActivityFacts:
         kind=activity.kind,
         texts=(frozenset(activity.title), frozenset(activity.brief), *whys),
         has_text=bool(activity.brief),
-        required=activity.required,
         gate=activity.gate,
         counts_for_certificate=activity.counts_for_certificate,
         work_by=activity.work_by,
         due_at=activity.due_at,
         starts_at=activity.starts_at,
-        ends_at=activity.ends_at,
         readings=len(readings),
     )

@@ -1,6 +1,5 @@
 """Activities of every kind in the editor."""
 
-import uuid
 from dataclasses import fields
 from typing import Any, BinaryIO, cast
 
@@ -20,6 +19,7 @@ from learnpath.paths.models import Station
 from learnpath.paths.services import activities as service
 from learnpath.paths.services.activities import ActivityContent
 from learnpath.paths.services.pictures import KINDS, add_picture, fit_for_a_page, with_picture
+from learnpath.paths.services.stations import stations_of
 from learnpath.paths.services.versions import EditedMeanwhile, taken
 from learnpath.paths.views.blueprint import bp
 from learnpath.paths.views.frame import (
@@ -180,14 +180,11 @@ def move_to_station(found: ActivityInPath) -> ResponseReturnValue:
 
 
 def _asked_station(found: ActivityInPath) -> Station:
-    try:
-        station_id = uuid.UUID(request.form.get("station", ""))
-    except ValueError:
-        raise BadRequest from None
-    target = load_station(current_session(), None, found.path.id, station_id)  # type: ignore[arg-type]
-    if target is None:
-        raise BadRequest
-    return target.station
+    asked = request.form.get("station", "")
+    for station in stations_of(current_session(), found.path.id):
+        if str(station.id) == asked:
+            return station
+    raise BadRequest
 
 
 @bp.get("/paths/<uuid:path_id>/activities/<uuid:activity_id>/remove")

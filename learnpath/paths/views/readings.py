@@ -1,10 +1,12 @@
 """References on a reading list in the editor."""
 
+import uuid
 from dataclasses import fields
 from typing import Any
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from learnpath.kernel.access import allow
 from learnpath.kernel.db import current_session, new_id
@@ -27,13 +29,15 @@ from learnpath.paths.views.frame import (
     with_theirs,
 )
 from learnpath.paths.views.stations import direction
-from learnpath.policy import Permission
+from learnpath.policy import Actor, Permission
 from learnpath.terms import ActivityKind
 
 
-def load_list(*address: Any, **named: Any) -> ActivityInPath | None:
+def load_list(
+    session: Session, actor: Actor, path_id: uuid.UUID, activity_id: uuid.UUID
+) -> ActivityInPath | None:
     """The reading list of an address; an activity of another kind has no readings."""
-    found = load_activity(*address, **named)
+    found = load_activity(session, actor, path_id, activity_id)
     return found if found is not None and found.activity.kind is ActivityKind.READING_LIST else None
 
 

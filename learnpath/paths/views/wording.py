@@ -115,7 +115,7 @@ def _titles(draft: Draft) -> dict[uuid.UUID, str]:
 def _sentence(one: Missing, titles: Mapping[uuid.UUID, str], draft: Draft) -> str:
     part = one.activity_id or one.station_id or one.theme_id
     if one.lack is Lack.NOT_TRANSLATED:
-        language = LANGUAGES[one.language]
+        language = i18n.locale_of(i18n.language()).languages[one.language]
         if part is None:
             return _("The path's own text is not yet in %(language)s.", language=language)
         return _("“%(title)s” is not yet in %(language)s.", title=titles[part], language=language)
@@ -152,17 +152,18 @@ class Difference:
 
 
 def differences(theirs: Any, mine: Any, labels: Mapping[str, str], time_zone: str) -> list[Difference]:
-    """Both texts of every field in which they differ."""
-    return [
-        Difference(
-            one.name,
-            labels.get(one.name, one.name),
-            _shown(getattr(theirs, one.name), time_zone),
-            _shown(getattr(mine, one.name), time_zone),
-        )
-        for one in fields(theirs)
-        if getattr(theirs, one.name) != getattr(mine, one.name)
-    ]
+    """Both texts of every field in which they differ, and of a translated one only the languages that do."""
+    differing = []
+    for one in fields(theirs):
+        here, there = getattr(mine, one.name), getattr(theirs, one.name)
+        if here == there:
+            continue
+        if isinstance(there, Mapping):
+            codes = [code for code in LANGUAGES if here.get(code) != there.get(code)]
+            here, there = ({code: texts.get(code, "") for code in codes} for texts in (here, there))
+        label = labels.get(one.name, one.name)
+        differing.append(Difference(one.name, label, _shown(there, time_zone), _shown(here, time_zone)))
+    return differing
 
 
 _MEMBERS: Mapping[type[StrEnum], Mapping[Any, Any]] = {
