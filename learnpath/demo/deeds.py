@@ -6,7 +6,7 @@ Times are wall time in the calendar that the programme was first planned in.
 from dataclasses import dataclass
 from datetime import datetime
 
-from learnpath.demo.programme import PlannedReading
+from learnpath.demo.programme.shapes import PlannedReading
 from learnpath.terms import Audience, Verdict
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from learnpath.demo import programme
 from learnpath.demo.calendar import Calendar
-from learnpath.demo.programme import PlannedActivity, PlannedReading, PlannedStation
+from learnpath.demo.programme.shapes import PlannedActivity, PlannedReading, PlannedStation
 from learnpath.demo.writing import rich
 from learnpath.kernel.html import clean
 from learnpath.paths.models import Activity, LearningPath, Station

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from learnpath.demo.deeds import HandedIn, Met, Read, Reviewed, Saved, Story, Suggested, Work, Written
-from learnpath.demo.programme import PlannedReading
+from learnpath.demo.programme.shapes import PlannedReading
 from learnpath.demo.texts import earlier_groups
 from learnpath.terms import Audience, Verdict
 

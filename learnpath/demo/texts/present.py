@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from learnpath.demo.deeds import Met, Read, Story, Suggested, Written
-from learnpath.demo.programme import PlannedReading
+from learnpath.demo.programme.shapes import PlannedReading
 from learnpath.demo.texts import station_1, station_2
 from learnpath.terms import Audience
 

@@ -19,7 +19,7 @@ from learnpath.kernel.pages import render
 from learnpath.overview.services.my_path import MyPath, NextStep, mark_seen, my_path
 from learnpath.overview.services.news import Happening
 from learnpath.overview.views.blueprint import bp
-from learnpath.overview.wording import deadline, kind_word, state_said, station_note, still_missing, when
+from learnpath.overview.wording import kind_word, state_said, station_note, still_missing, when
 from learnpath.policy import Permission
 from learnpath.terms import ActivityKind, CohortState, SubmissionState, initials, localised
 
@@ -128,7 +128,7 @@ def _next_step(step: NextStep, cohort: InCohort) -> dict[str, Any]:
         "lang": lang,
         "url": activity_url(row.kind, cohort.cohort_id, row.id),
         "text": f"{kind}. {brief}" if brief else kind,
-        "deadline": deadline(row.due_at, cohort.time_zone, instant) if row.due_at else "",
+        "deadline": when(row.due_at, cohort.time_zone, instant) if row.due_at else "",
         "when": when(row.starts_at, cohort.time_zone, instant) if row.starts_at else "",
         "place": row.place,
         "people": [
@@ -166,7 +166,7 @@ def _button(step: NextStep) -> str:
         case ActivityKind.MEETING:
             return _("See the meeting")
         case _other:
-            return _("Read")
+            return _("Read it")
 
 
 def _idle(mine: MyPath) -> str:
