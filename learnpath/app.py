@@ -16,7 +16,7 @@ from learnpath.certificates import views as certificates
 from learnpath.cohorts import views as cohorts
 from learnpath.cohorts.actors import load_actor
 from learnpath.cohorts.registry import tell_of_work
-from learnpath.cohorts.rooms import cohort_rooms
+from learnpath.cohorts.rooms import cohort_of_path, cohort_rooms
 from learnpath.demo import views as demo
 from learnpath.kernel import access, db, formats, headers, i18n, layout, pages
 from learnpath.kernel.settings import SettingError
@@ -78,6 +78,7 @@ def create_app(**overrides: Any) -> Flask:
     CSRFProtect(app)
     security.init_app(app, OutboxMailUtil)
     app.extensions["actor_loader"] = _actor
+    app.extensions["cohort_of_path"] = cohort_of_path
     _languages(app)
     pages.init_app(app)
     formats.init_app(app)

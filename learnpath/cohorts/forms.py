@@ -77,7 +77,7 @@ class PersonForm(Form):
     organisation = StringField(
         lazy("Municipality"), render_kw={"autocomplete": "off", "list": "organisations"}
     )
-    title = StringField(lazy("Title"), render_kw={"autocomplete": "off"})
+    title = StringField(lazy("Job title"), render_kw={"autocomplete": "off"})
     group = StringField(lazy("Group"), render_kw={"autocomplete": "off", "list": "groups"})
     language = SelectField(
         lazy("Language"), choices=[SelectChoice(code, own_name) for code, own_name in LANGUAGES.items()]

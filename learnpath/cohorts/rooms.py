@@ -2,7 +2,26 @@
 
 import uuid
 
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learnpath.cohorts.models import Cohort
 from learnpath.kernel.i18n import _
+
+
+class CohortOfPath(NamedTuple):
+    """Whose copy a path is: the cohort's name, and where it is."""
+
+    name: str
+    url: str
+
+
+def cohort_of_path(session: Session, path_id: uuid.UUID) -> CohortOfPath | None:
+    """The cohort that walks this very copy of a path. One query."""
+    row = session.execute(select(Cohort.id, Cohort.name).where(Cohort.path_id == path_id)).one_or_none()
+    return None if row is None else CohortOfPath(row.name, f"/cohorts/{row.id}")
 
 
 def cohort_rooms(cohort_id: uuid.UUID, path_id: uuid.UUID) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ def column_word(column: Column) -> str:
         Column.FULL_NAME: _("Name"),
         Column.EMAIL: _("E-mail address"),
         Column.ORGANISATION: _("Municipality"),
-        Column.TITLE: _("Title"),
+        Column.TITLE: _("Job title"),
         Column.GROUP: _("Group"),
         Column.LANGUAGE: _("Language"),
     }[column]

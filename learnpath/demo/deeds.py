@@ -3,6 +3,7 @@
 Times are wall time in the calendar that the programme was first planned in.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,6 +64,15 @@ class Read:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """Who has marked a page as read."""
+
+    activity: str
+    at: datetime
+    by: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Suggested:
     activity: str
     by: str
@@ -90,3 +100,4 @@ class Story:
     reads: tuple[Read, ...]
     suggestions: tuple[Suggested, ...]
     meetings: tuple[Met, ...]
+    pages: tuple[Seen, ...] = ()

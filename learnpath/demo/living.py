@@ -12,8 +12,9 @@ from learnpath.assignments.models import Submission
 from learnpath.assignments.services import hand_in, open_submission, owner_for, review, save_draft
 from learnpath.assignments.services.handing_in import latest_revision
 from learnpath.cohorts.models import Cohort, Enrolment
+from learnpath.cohorts.services.completions import complete
 from learnpath.demo.calendar import Calendar
-from learnpath.demo.deeds import HandedIn, Met, Read, Reviewed, Saved, Story, Suggested, Work, Written
+from learnpath.demo.deeds import HandedIn, Met, Read, Reviewed, Saved, Seen, Story, Suggested, Work, Written
 from learnpath.demo.programme import STATIONS
 from learnpath.demo.writing import rich
 from learnpath.kernel.clock import stopped_at
@@ -22,7 +23,7 @@ from learnpath.paths.models import Activity, Reading, Station
 from learnpath.policy import Place
 from learnpath.readings.services import mark_read, suggest
 from learnpath.reflections.services.writing import write
-from learnpath.terms import Presence
+from learnpath.terms import CompletedHow, Presence
 
 Deed = tuple[datetime, Callable[[], object]]
 
@@ -69,6 +70,8 @@ class Life:
             yield at(reading.at), lambda reading=reading: self._read(reading)  # type: ignore[misc]
         for tip in story.suggestions:
             yield at(tip.at), lambda tip=tip: self._suggest(tip)  # type: ignore[misc]
+        for page in story.pages:
+            yield at(page.at), lambda page=page: self._see(page)  # type: ignore[misc]
         for meeting in story.meetings:
             yield at(meeting.at), lambda meeting=meeting: self._meet(meeting)  # type: ignore[misc]
 
@@ -150,6 +153,10 @@ class Life:
         reading.language, reading.why = planned.language, dict(planned.why)
         for person in tip.read_by:
             mark_read(self.session, reading.id, self.enrolments[person].id)
+
+    def _see(self, page: Seen) -> None:
+        enrolment_ids = [self.enrolments[person].id for person in page.by]
+        complete(self.session, enrolment_ids, self.activities[page.activity].id, CompletedHow.SEEN)
 
     def _meet(self, meeting: Met) -> None:
         marks: dict[uuid.UUID, Presence | None] = {}

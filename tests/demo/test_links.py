@@ -35,7 +35,7 @@ def test_everybody_can_sign_in_and_again(demo_app: Flask) -> None:
     people = everybody(demo_app)
     assert len(people) == 29
     for person, path in zip(people, _paths(demo_app), strict=True):
-        page = demo_app.test_client().get(path)
+        page = demo_app.test_client().get(path, headers={"Accept-Language": "en"})
         assert page.status_code == 200
         assert len(re.findall(r"<button[^>]*>Sign in as [^<]+</button>", page.text)) == 1
         assert person["name"] in page.text

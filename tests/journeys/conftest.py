@@ -4,20 +4,23 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from learnpath.app import create_app
-from learnpath.kernel.db import writing_session
+from learnpath.kernel.db import Base, writing_session
 from learnpath.kernel.jobs import sweep_once
 from learnpath.kernel.migrations import upgrade
 from learnpath.people.models import Person
 from learnpath.people.services.sessions import account_of, begin_session
 from tests.conftest import SECRET
+from tests.factories.cast import Cast, make_cast
 from tests.postgres import fresh_database, postgres_url
 
 ARGUMENTS = [
@@ -66,19 +69,27 @@ class Site:
             accept_downloads=True,
         )
         if person is not None:
-            context.add_cookies([{"name": "learnpath", "value": self._cookie(person), "url": self.url}])
+            context.add_cookies([self.cookie_of(person)])
         page = context.new_page()
         page.set_default_timeout(10_000)
         return page
 
-    def _cookie(self, person: Person) -> str:
+    def cookie_of(self, person: Person) -> Any:
+        """A cookie with which a person is signed in."""
         with self.session() as session:
             account = account_of(session, session.get_one(Person, person.id))
             token = begin_session(session, account, "journey", self.app.permanent_session_lifetime)
             session.commit()
             values = {"sid": token, "_user_id": account.fs_uniquifier, "_fresh": True}
         serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
-        return str(serializer.dumps(values))
+        return {"name": "learnpath", "value": str(serializer.dumps(values)), "url": self.url}
+
+    def empty(self) -> None:
+        """As on the first day, for a journey that starts from nothing."""
+        with self.session() as session:
+            for table in reversed(Base.metadata.sorted_tables):
+                session.execute(delete(table))
+            session.commit()
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -93,6 +104,18 @@ def site(
     assert server is not None
     with fresh_database(server) as url:
         yield from _running(url, data, browser)
+
+
+@pytest.fixture
+def cast(site: Site) -> Iterator[Cast]:
+    """The fixed cast alone in the house; their browsers are closed at the end."""
+    site.empty()
+    with site.session() as session:
+        cast = make_cast(session)
+        session.commit()
+    yield cast
+    for context in site.browser.contexts:
+        context.close()
 
 
 def _running(database_url: str, data: Path, browser: Browser) -> Iterator[Site]:

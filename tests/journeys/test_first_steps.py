@@ -1,23 +1,14 @@
 """A participant signs in by a mailed link and finds their path, on a phone, by keyboard."""
 
 import re
-from email import message_from_bytes
-from email.policy import default
-from pathlib import Path
 
 import pytest
 
 from tests.factories.cast import make_cast
 from tests.journeys.conftest import Site
+from tests.journeys.steps import newest_mail
 
 pytestmark = pytest.mark.journey
-
-
-def _newest_mail(folder: Path) -> str:
-    newest = max(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
-    body = message_from_bytes(newest.read_bytes(), policy=default).get_body(("plain",))
-    assert body is not None
-    return str(body.get_content())
 
 
 def test_a_mailed_link_leads_to_the_path_by_keyboard_on_a_phone(site: Site) -> None:
@@ -32,7 +23,7 @@ def test_a_mailed_link_leads_to_the_path_by_keyboard_on_a_phone(site: Site) -> N
     page.keyboard.press("Enter")
     page.wait_for_url("**/sign-in/sent")
     site.deliver()
-    link = re.search(r"http://\S+/sign-in/link/\S+", _newest_mail(site.app.config["DATA"] / "mail"))
+    link = re.search(r"http://\S+/sign-in/link/\S+", newest_mail(site))
     assert link is not None
     page.goto(link.group())
     page.get_by_role("button", name="Sign in").focus()

@@ -4,14 +4,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 from sqlalchemy import select
 
-from learnpath.kernel.i18n import translator
 from learnpath.people.models import Organisation, OrganisationName, Person
 from learnpath.terms import MembershipKind, OrganisationKind
 from tests.factories.people import make_member, make_organisation, make_person
 from tests.journeys.conftest import Site
+from tests.journeys.steps import editor, press, said, write
 
 pytestmark = pytest.mark.journey
 
@@ -19,16 +19,16 @@ ROSTER = Path(__file__).parents[1] / "cohorts" / "roster" / "data" / "participan
 WORK = "Vi jämförde hur våra kommuner har stött personalen det senaste året."
 
 
-def _said(language: str, message: str) -> str:
-    return str(translator(language).gettext(message))
-
-
 @pytest.fixture(scope="module")
 def people(site: Site) -> dict[str, Person]:
     with site.session() as session:
         consultancy = make_organisation(session, "Stigfinnarna", OrganisationKind.CONSULTANCY)
         places = {name: make_organisation(session, name) for name in ("Pargas", "Korsnäs", "Habo")}
-        for name, other in (("Pargas", "Pargas stad"), ("Korsnäs", "Korsnäs kommun"), ("Habo", "Habo kommun")):
+        for name, other in (
+            ("Pargas", "Pargas stad"),
+            ("Korsnäs", "Korsnäs kommun"),
+            ("Habo", "Habo kommun"),
+        ):
             session.add(OrganisationName(organisation_id=places[name].id, name=other, key=other.casefold()))
         trainer = make_person(session, "Tina Trygg", email="tina@people.example")
         make_member(session, trainer, consultancy, MembershipKind.TRAINER)
@@ -43,77 +43,62 @@ def _person(site: Site, email: str) -> Person:
         return session.scalars(select(Person).where(Person.email == email)).one()
 
 
-def _press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def _editor(page: Page) -> Locator:
-    """The editor, once it stands where the textarea was."""
-    editor = page.locator(".lp-editor [contenteditable]").last
-    editor.wait_for()
-    return editor
-
-
-def _write(page: Page, text: str) -> None:
-    _editor(page).fill(text)
-
-
 def _add_activity(page: Page, kind: str, title: str) -> None:
     adding = page.locator("form").filter(has=page.get_by_role("button", name="Add the activity"))
     if not adding.get_by_label("Title").is_visible():
         page.locator("summary", has_text="Add an activity").click()
     adding.get_by_role("radio", name=kind).check()
     adding.get_by_label("Title").fill(title)
-    _press(page, "Add the activity")
+    press(page, "Add the activity")
 
 
 def _write_the_path(page: Page) -> None:
     page.goto("/paths")
     page.get_by_role("link", name="Write a path").first.click()
     page.get_by_label("Title").fill("Ledarskapsstigen 2027")
-    _press(page, "Begin the path")
+    press(page, "Begin the path")
     page.get_by_role("link", name="Change what it says of itself").click()
     page.get_by_label("First day").fill("2027-01-18")
     page.get_by_label("Last day").fill("2027-06-14")
     page.get_by_label("Hours").fill("40")
     page.get_by_label("Meetings").fill("1")
-    _press(page, "Save")
+    press(page, "Save")
     page.get_by_role("link", name="Add the first station").click()
     page.get_by_label("Title of the new station").fill("Var står vi?")
-    _press(page, "Add the station")
+    press(page, "Add the station")
     station = page.url
     _add_activity(page, "Assignment", "Jämför era kommuner")
     page.get_by_label("Hand in by").fill("2027-02-05T16:00")
-    _press(page, "Save")
+    press(page, "Save")
     page.goto(station)
     _add_activity(page, "Meeting", "Träff på distans")
     page.get_by_label("Begins").fill("2027-01-18T09:00")
     page.get_by_label("Ends").fill("2027-01-18T12:00")
-    _press(page, "Save")
+    press(page, "Save")
     page.goto(station)
     _add_activity(page, "Reflection", "Vilket läge är ditt ledarskap i?")
-    _press(page, "Save")
+    press(page, "Save")
     page.get_by_role("link", name="Overview").click()
-    _press(page, "Mark it as ready")
+    press(page, "Mark it as ready")
 
 
 def _start_the_cohort(page: Page) -> str:
     page.get_by_role("link", name="Start a cohort").click()
     page.get_by_role("textbox", name="First day").fill("2027-01-18")
-    _press(page, "Show the dates")
+    press(page, "Show the dates")
     page.get_by_label("Name of the cohort").fill("Våren 2027")
-    _press(page, "Start the cohort")
+    press(page, "Start the cohort")
     return page.url.split("/cohorts/")[1].split("/")[0]
 
 
 def _bring_the_people(page: Page, cohort: str) -> None:
     page.goto(f"/cohorts/{cohort}/people/import")
     page.get_by_label("File").set_input_files(ROSTER)
-    _press(page, "Show what will happen")
+    press(page, "Show what will happen")
     assert page.get_by_text("10 people will be added.").is_visible()
     for refused in ("eva.strom(at)habo.example", "HYPERLINK"):
         assert refused in page.content()
-    _press(page, "Add 10 people")
+    press(page, "Add 10 people")
     page.goto(f"/cohorts/{cohort}/people")
     assert page.get_by_role("link", name="Åsa Nygård").is_visible()
 
@@ -122,38 +107,38 @@ def _work_as_a_group(site: Site, cohort: str) -> None:
     karin = site.page_of(_person(site, "karin.bjorklund@habo.example"), width=390)
     karin.goto("/")
     karin.get_by_role("link", name="Jämför era kommuner").click()
-    _write(karin, WORK)
-    _press(karin, _said("sv", "Save"))
+    write(karin, WORK)
+    press(karin, said("sv", "Save"))
     mikael = site.page_of(_person(site, "mikael.ostrom@pargas.example"))
     mikael.goto("/")
     mikael.get_by_role("link", name="Jämför era kommuner").click()
-    assert WORK in _editor(mikael).inner_text()
-    _press(mikael, _said("sv", "Hand in for the group"))
+    assert WORK in editor(mikael).inner_text()
+    press(mikael, said("sv", "Hand in for the group"))
     assert "Karin Björklund" in mikael.get_by_role("main").inner_text()
-    _press(mikael, _said("sv", "Hand in for the group"))
+    press(mikael, said("sv", "Hand in for the group"))
     assert WORK in mikael.get_by_role("main").inner_text()
 
 
 def _review(page: Page, cohort: str) -> None:
     page.goto(f"/cohorts/{cohort}/reviews")
     page.get_by_role("link", name="Jämför era kommuner").first.click()
-    _write(page, "Bra exempel. Berätta mer nästa gång.")
-    _press(page, "Accept")
+    write(page, "Bra exempel. Berätta mer nästa gång.")
+    press(page, "Accept")
 
 
 def _attend(page: Page, cohort: str) -> None:
     page.goto(f"/cohorts/{cohort}")
     page.get_by_role("link", name="Meeting: Träff på distans").first.click()
-    _press(page, "All the others were present")
+    press(page, "All the others were present")
 
 
 def _reflect(site: Site, email: str, words: str) -> None:
     page = site.page_of(_person(site, email), width=390)
     page.goto("/")
     page.get_by_role("link", name="Vilket läge är ditt ledarskap i?").first.click()
-    _write(page, words)
+    write(page, words)
     assert page.get_by_role("radio").first.is_checked()  # only the author, unless they choose otherwise
-    _press(page, _said("sv", "Save"))
+    press(page, said("sv", "Save"))
 
 
 def test_from_invitation_to_certificate(site: Site, people: dict[str, Person], tmp_path: Path) -> None:
@@ -162,13 +147,13 @@ def test_from_invitation_to_certificate(site: Site, people: dict[str, Person], t
     cohort = _start_the_cohort(trainer)
     _bring_the_people(trainer, cohort)
     trainer.goto(f"/cohorts/{cohort}/invite")
-    _press(trainer, "Send 10 invitations")
+    press(trainer, "Send 10 invitations")
     _work_as_a_group(site, cohort)
     _review(trainer, cohort)
     _attend(trainer, cohort)
     _reflect(site, "mikael.ostrom@pargas.example", "Jag är mitt i en förändring.")
     trainer.goto(f"/cohorts/{cohort}/certificates")
-    _press(trainer, "Issue for 1 person")
+    press(trainer, "Issue for 1 person")
     site.deliver()
     trainer.goto(f"/cohorts/{cohort}/certificates")
     assert trainer.get_by_role("link", name="Download the PDF of Mikael Öström").is_visible()
@@ -197,5 +182,5 @@ def test_an_administrator_makes_an_organisation_and_appoints_its_hr(site: Site) 
     page.goto("/organisations")
     page.get_by_role("link", name="Add an organisation").click()
     page.get_by_label("Name", exact=False).first.fill("Närpes")
-    _press(page, "Save")
+    press(page, "Save")
     assert page.get_by_role("heading", name="Närpes").is_visible()

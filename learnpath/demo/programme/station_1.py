@@ -58,6 +58,7 @@ STATION = PlannedStation(
         PlannedActivity(
             key="reflection-1",
             kind=ActivityKind.REFLECTION,
+            required=False,
             title={"sv": "Ditt ledarskap just nu", "fi": "Johtajuutesi juuri nyt"},
             brief={
                 "sv": "Vilket läge är ditt ledarskap i just nu? Vad vill du ha med dig från den här stigen? "
@@ -104,6 +105,7 @@ STATION = PlannedStation(
         PlannedActivity(
             key="readings-1",
             kind=ActivityKind.READING_LIST,
+            required=False,
             title={
                 "sv": "Att läsa om trygghet i arbetsgruppen",
                 "fi": "Luettavaa työryhmän turvallisuudesta",

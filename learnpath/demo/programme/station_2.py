@@ -97,6 +97,7 @@ STATION = PlannedStation(
         PlannedActivity(
             key="readings-2",
             kind=ActivityKind.READING_LIST,
+            required=False,
             title={"sv": "Att läsa om krav och resurser", "fi": "Luettavaa vaatimuksista ja voimavaroista"},
             readings=(
                 PlannedReading(

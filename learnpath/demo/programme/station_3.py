@@ -79,6 +79,7 @@ STATION = PlannedStation(
         PlannedActivity(
             key="readings-3",
             kind=ActivityKind.READING_LIST,
+            required=False,
             title={"sv": "Att läsa om samverkan", "fi": "Luettavaa yhteistyöstä"},
             readings=(
                 PlannedReading(

@@ -50,6 +50,7 @@ STATION = PlannedStation(
         PlannedActivity(
             key="reflection-4",
             kind=ActivityKind.REFLECTION,
+            required=False,
             title={"sv": "Vad överraskade dig?", "fi": "Mikä yllätti sinut?"},
             brief={
                 "sv": "Dela gärna med gruppen: vad överraskade dig?",
@@ -60,6 +61,7 @@ STATION = PlannedStation(
         PlannedActivity(
             key="readings-4",
             kind=ActivityKind.READING_LIST,
+            required=False,
             title={"sv": "Att läsa om att pröva sig fram", "fi": "Luettavaa kokeilemisesta"},
             readings=(
                 PlannedReading(

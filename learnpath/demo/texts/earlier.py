@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from learnpath.demo.deeds import HandedIn, Met, Read, Reviewed, Saved, Story, Suggested, Work, Written
+from learnpath.demo.deeds import HandedIn, Met, Read, Reviewed, Saved, Seen, Story, Suggested, Work, Written
 from learnpath.demo.programme.shapes import PlannedReading
 from learnpath.demo.texts import earlier_groups
 from learnpath.terms import Audience, Verdict
@@ -190,6 +190,49 @@ _REFLECTIONS = (
     ),
     Written(
         "reflection-5",
+        "carola",
+        datetime(2027, 6, 11, 14, 20),
+        Audience.TRAINERS,
+        "Jag frågar vad som har föreslagits förr innan jag föreslår något själv. Det går långsammare och blir av.",
+    ),
+    Written(
+        "reflection-5",
+        "timo",
+        datetime(2027, 6, 12, 7, 5),
+        Audience.TRAINERS,
+        """
+        Ennen lähetin ohjeita. Nyt kirjoitan luvun seinälle ja odotan. Vaikeinta on odottaminen, ja juuri sen olen oppinut.
+        """,
+    ),
+    Written(
+        "reflection-5",
+        "monica",
+        datetime(2027, 6, 13, 20, 40),
+        Audience.ME,
+        """
+        Jag trodde att jag var den som höll ihop huset. Under äggklockans fem minuter hörde jag vem som egentligen gör det. Jag
+        är inte ledsen för det, men jag behövde några veckor.
+        """,
+    ),
+    Written(
+        "reflection-5",
+        "annika",
+        datetime(2027, 6, 13, 16, 30),
+        Audience.TRAINERS,
+        "Jag sitter kvar i rummet bredvid. Dörren är öppen. Lagen kommer in när de vill något och inte när de måste.",
+    ),
+    Written(
+        "reflection-5",
+        "mats",
+        datetime(2027, 6, 14, 8, 10),
+        Audience.GROUP,
+        """
+        På en brandstation finns alltid någon som bestämmer, och det ska det göra. Det nya är att jag vet när det inte behöver
+        vara jag, och att de andra vet att jag vet det.
+        """,
+    ),
+    Written(
+        "reflection-5",
         "lena",
         datetime(2027, 6, 14, 9, 15),
         Audience.COHORT,
@@ -240,6 +283,7 @@ STORY = Story(
     reads=_READS,
     suggestions=_SUGGESTIONS,
     meetings=_MEETINGS,
+    pages=(Seen("page-1", datetime(2027, 1, 19, 9, 0), (*_EVERYBODY, "gustav")),),
 )
 QUALIFIED = _EVERYBODY
 CERTIFICATES_ISSUED = datetime(2027, 6, 15, 9, 30)

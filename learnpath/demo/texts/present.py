@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from learnpath.demo.deeds import Met, Read, Story, Suggested, Written
+from learnpath.demo.deeds import Met, Read, Seen, Story, Suggested, Written
 from learnpath.demo.programme.shapes import PlannedReading
 from learnpath.demo.texts import station_1, station_2
 from learnpath.terms import Audience
@@ -203,10 +203,25 @@ _MEETINGS = (
     Met("meeting-2", datetime(2027, 2, 15, 16, 15), absent=("leif",), excused=("eva",)),
 )
 
+# What Leif and Eva have not opened, and the questions that only those have used who have written about the answers.
+_PAGES = (
+    Seen(
+        "page-1",
+        datetime(2027, 1, 19, 9, 0),
+        "asa mikael bengt karin siv jukka maj-len johan per ulla tom ann-sofi".split(),
+    ),
+    Seen(
+        "pulse-2",
+        datetime(2027, 2, 16, 8, 30),
+        "asa mikael bengt karin siv jukka maj-len johan per".split(),
+    ),
+)
+
 STORY = Story(
     works=station_1.WORKS + station_2.WORKS,
     reflections=_REFLECTIONS,
     reads=_READS,
     suggestions=_SUGGESTIONS,
     meetings=_MEETINGS,
+    pages=_PAGES,
 )

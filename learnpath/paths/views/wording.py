@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from learnpath.kernel import i18n
 from learnpath.kernel.formats import plain_in_own_language
-from learnpath.kernel.i18n import _, lazy, ngettext
+from learnpath.kernel.i18n import _, lazy
 from learnpath.paths.forms.parts import GATES_OF_WORK, OPENINGS, WORK_BY
 from learnpath.paths.models import Station
 from learnpath.paths.rules import Lack, Missing
@@ -135,10 +135,6 @@ def _where(one: Missing, draft: Draft) -> str:
     if one.lack is Lack.NO_STATIONS:
         return url_for("paths.new_station", path_id=path_id)
     return url_for("paths.about", path_id=path_id)
-
-
-def missing_words(count: int) -> str:
-    return ngettext("%(num)s thing is missing", "%(num)s things are missing", count)
 
 
 @dataclass(frozen=True, slots=True)

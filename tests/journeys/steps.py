@@ -1,0 +1,82 @@
+"""What several journeys do: pressing, writing, reading mail, looking behind the page."""
+
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+from sqlalchemy import select, update
+
+from learnpath.assignments.models import Revision, Submission
+from learnpath.kernel.clock import now
+from learnpath.kernel.i18n import translator
+from learnpath.people.models import Account, Person, SignInSession
+from tests.journeys.conftest import Site
+
+
+def said(language: str, message: str) -> str:
+    return str(translator(language).gettext(message))
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def editor(page: Page) -> Locator:
+    """The editor, once it stands where the textarea was."""
+    found = page.locator(".lp-editor [contenteditable]").last
+    found.wait_for()
+    return found
+
+
+def write(page: Page, text: str) -> None:
+    editor(page).fill(text)
+
+
+def words(page: Page) -> str:
+    """All that the page says."""
+    return page.locator("body").inner_text()
+
+
+def newest_mail(site: Site) -> str:
+    folder = Path(site.app.config["DATA"]) / "mail"
+    newest = max(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+    body = message_from_bytes(newest.read_bytes(), policy=default).get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def end_sessions_of(site: Site, person: Person) -> None:
+    """What happens when a session has run out: its row is over, the cookie is still there."""
+    with site.session() as session:
+        accounts = select(Account.id).where(Account.person_id == person.id)
+        session.execute(
+            update(SignInSession).where(SignInSession.account_id.in_(accounts)).values(ended_at=now())
+        )
+        session.commit()
+
+
+def sign_in_again(site: Site, page: Page, person: Person) -> None:
+    """A new session in the same browser."""
+    page.context.add_cookies([site.cookie_of(person)])
+
+
+def drafts(site: Site) -> list[str]:
+    with site.session() as session:
+        return [str(draft) for draft in session.scalars(select(Submission.draft))]
+
+
+def revisions(site: Site) -> list[str]:
+    with site.session() as session:
+        return [str(text) for text in session.scalars(select(Revision.text).order_by(Revision.number))]
+
+
+def twice_at_once(form: Locator) -> list[int]:
+    """Send a form two times at the same moment, as two impatient clicks would; the answers' statuses."""
+    statuses: Any = form.evaluate(
+        """form => Promise.all([1, 2].map(() =>
+               fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) })
+           )).then(answers => answers.map(answer => answer.status))"""
+    )
+    return list(statuses)
