@@ -1,7 +1,6 @@
 """The rooms of a cohort as its trainer walks between them."""
 
 import uuid
-
 from typing import NamedTuple
 
 from sqlalchemy import select

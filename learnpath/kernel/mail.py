@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
-from sqlalchemy import JSON, String, Text, or_, select
+from sqlalchemy import JSON, String, Text, select
 from sqlalchemy.orm import Session
 
 from learnpath.kernel.clock import now
@@ -195,15 +195,3 @@ def _settle(engine: Source, mail: OutgoingMail, error: Exception | None) -> None
             if row.attempts >= _GIVE_UP_AFTER:
                 row.failed_at = now()
         session.commit()
-
-
-def waiting_or_failed(session: Session, limit: int = 50) -> list[OutgoingMail]:
-    """What has not left yet, the oldest first."""
-    return list(
-        session.scalars(
-            select(OutgoingMail)
-            .where(or_(OutgoingMail.sent_at.is_(None), OutgoingMail.failed_at.is_not(None)))
-            .order_by(OutgoingMail.made_at)
-            .limit(limit)
-        )
-    )

@@ -1,6 +1,7 @@
 """Pages: the whole one or only its fragment, lists by the page, forms that were not valid, what went wrong."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -162,8 +163,13 @@ def _send_again(status: int) -> ResponseReturnValue:
     """What was typed, kept in the page, to be sent once more after signing in: nothing is lost."""
     if request.headers.get("X-Autosave"):
         return {"status": "signed_out"}, 401
-    fields = [(key, value) for key, value in request.form.items(multi=True) if not _is_secret(key)]
+    sent = [(key, value) for key, value in request.form.items(multi=True) if not _is_secret(key)]
+    fields = [(key, value, not _FOR_MACHINES.fullmatch(value)) for key, value in sent]
     return render("pages/send_again.html", status=status, fields=fields, signed_out=status == 401)
+
+
+# Ids, versions, choices, fingerprints, dates: sent along unseen. All else is somebody's words, and shown to them.
+_FOR_MACHINES = re.compile(r"[a-z0-9_:-]*|\d{4}-\d\d-\d\dT[\d:]+|/\S*")
 
 
 def _is_secret(field: str) -> bool:

@@ -38,7 +38,7 @@ def _lower(typed: str | None) -> str | None:
 
 def real_address(_form: Form, field: Field) -> None:
     if not is_address(field.data or ""):
-        raise StopValidation(lazy("Write an address such as name@example.org."))
+        raise StopValidation(lazy("Write an address such as name@municipality.example."))
 
 
 def _name(label: Any, missing: Any = None) -> StringField:

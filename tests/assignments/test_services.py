@@ -26,14 +26,14 @@ from learnpath.assignments.services import attachments as files
 from learnpath.assignments.services.handing_in import fingerprint
 from learnpath.assignments.services.reviewing import HandedInMeanwhile, ReviewedMeanwhile
 from learnpath.cohorts.models import Completion, Enrolment, GroupMembership
-from learnpath.cohorts.services.completions import complete, stages_of
+from learnpath.cohorts.services.completions import complete
 from learnpath.kernel.clock import now
 from learnpath.kernel.files import StoredFile, Upload
 from learnpath.kernel.mail import OutgoingMail
 from learnpath.terms import ActivityKind, CompletedHow, Stage, SubmissionState, Verdict, WorkBy
 from tests.assignments.makers import At, begin, handed_in, pauls_place, written
 from tests.factories.cast import Cast
-from tests.factories.cohorts import make_enrolment
+from tests.factories.cohorts import make_enrolment, stages_of
 from tests.factories.paths import make_activity
 from tests.factories.people import make_person
 

@@ -12,13 +12,11 @@ from learnpath.cohorts import registry
 from learnpath.cohorts.models import Enrolment, Group, Grouping, GroupMembership
 from learnpath.cohorts.services import dividing, grouping
 from learnpath.cohorts.services.dividing import Wish
-from learnpath.cohorts.services.enrolments import bring_back, enrol, people_of, withdraw
+from learnpath.cohorts.services.enrolments import enrol, people_of
 from learnpath.cohorts.services.groups import (
     board_of,
-    group_for,
     groupings_of,
     groups_of,
-    members_of,
     names_missing,
 )
 from learnpath.terms import GroupingMethod
@@ -54,31 +52,11 @@ def main(session: Session, cast: Cast) -> Grouping:
     return session.get_one(Grouping, cast.group.grouping_id)
 
 
-def test_an_assignment_is_done_in_the_main_grouping(session: Session, cast: Cast) -> None:
-    assert group_for(session, cast.paul_enrolment.id, cast.group_work) == cast.group
-
-
-def test_an_assignment_that_names_a_grouping_is_done_there(session: Session, cast: Cast) -> None:
-    other = make_grouping(session, cast.cohort, "Kommunvis", is_main=False)
-    own = make_group(session, other, "Pargas", cast.paul_enrolment)
-    cast.group_work.grouping_name = "Kommunvis"
-    assert group_for(session, cast.paul_enrolment.id, cast.group_work) == own
-    assert group_for(session, cast.petra_enrolment.id, cast.group_work) is None
-
-
 def test_a_grouping_that_an_assignment_wants_is_missed(session: Session, cast: Cast) -> None:
     cast.group_work.grouping_name = "Kommunvis"
     session.flush()
     assert names_missing(session, cast.cohort_path.id, ["Grupper"]) == ["Kommunvis"]
     assert names_missing(session, cast.cohort_path.id, ["Grupper", "Kommunvis"]) == []
-
-
-def test_members_are_those_of_today(session: Session, cast: Cast) -> None:
-    assert [one.name for one in members_of(session, cast.group.id)] == ["Paul Palm", "Petra Perho"]
-    withdraw(session, cast.paul_enrolment, by_id=cast.tina.id)
-    assert [one.name for one in members_of(session, cast.group.id)] == ["Petra Perho"]
-    bring_back(session, cast.paul_enrolment, by_id=cast.tina.id)
-    assert len(members_of(session, cast.group.id)) == 2
 
 
 def test_enrolling_twice_is_enrolling_once(session: Session, cast: Cast) -> None:

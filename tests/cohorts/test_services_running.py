@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from learnpath.cohorts.actors import load_actor
 from learnpath.cohorts.models import Cohort, EarlyOpening
 from learnpath.cohorts.services import inviting, openings, progress, running, themes
-from learnpath.cohorts.services.completions import complete, stages_of
+from learnpath.cohorts.services.completions import complete
 from learnpath.cohorts.services.enrolments import withdraw
 from learnpath.cohorts.services.openings import Whom
 from learnpath.cohorts.services.starting import (
@@ -35,6 +35,7 @@ from learnpath.terms import (
     Stage,
 )
 from tests.factories.cast import Cast
+from tests.factories.cohorts import stages_of
 from tests.factories.paths import make_activity, make_station
 from tests.factories.people import make_member
 

@@ -1,12 +1,22 @@
+import uuid
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learnpath.cohorts.models import Cohort, CohortTrainer, Enrolment, Group, Grouping, GroupMembership
+from learnpath.cohorts.models import (
+    Cohort,
+    CohortTrainer,
+    Completion,
+    Enrolment,
+    Group,
+    Grouping,
+    GroupMembership,
+)
 from learnpath.paths.models import LearningPath
 from learnpath.people.models import Organisation, Person
-from learnpath.terms import GroupingMethod
+from learnpath.terms import GroupingMethod, Stage
 
 
 def make_cohort(session: Session, path: LearningPath, name: str = "Vår", **values: Any) -> Cohort:
@@ -50,3 +60,13 @@ def make_group(session: Session, grouping: Grouping, name: str, *members: Enrolm
     session.add_all(GroupMembership(group_id=group.id, enrolment_id=member.id) for member in members)
     session.flush()
     return group
+
+
+def stages_of(session: Session, enrolment_id: uuid.UUID) -> dict[uuid.UUID, Stage]:
+    """How far one person has come with each activity they have begun."""
+    rows = session.execute(
+        select(Completion.activity_id, Completion.stage).where(
+            Completion.enrolment_id == enrolment_id, Completion.withdrawn_at.is_(None)
+        )
+    )
+    return {row.activity_id: row.stage for row in rows}

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnpath.cohorts.models import Completion
-from learnpath.cohorts.services.completions import stages_of
 from learnpath.cohorts.services.enrolments import withdraw
 from learnpath.meetings.services import attendance
 from learnpath.terms import CompletedHow, Presence, Stage
 from tests.factories.cast import Cast
+from tests.factories.cohorts import stages_of
 
 Marks = dict[uuid.UUID, Presence | None]
 

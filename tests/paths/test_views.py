@@ -207,4 +207,4 @@ def test_the_editor_asks_the_database_as_often_for_thirty_stations_as_for_one(
         assert queries <= 8, (url, queries)
         assert count_queries(lambda url=url: tina.get(url)) == queries, url
     copy = f"/paths/{cast.cohort_path.id}"
-    assert count_queries(lambda: tina.get(copy)) <= 7  # and one for the cohort's name
+    assert count_queries(lambda: tina.get(copy)) <= 8

@@ -51,8 +51,8 @@ def issue(cohort: InCohort) -> ResponseReturnValue:
     if left := len(asked) - len(ready):
         flash(
             ngettext(
-                "%(num)d person no longer waits for a certificate: it has been issued, or something is missing.",
-                "%(num)d people no longer wait for a certificate: it has been issued, or something is missing.",
+                "%(num)s person no longer waits for a certificate: it has been issued, or something is missing.",
+                "%(num)s people no longer wait for a certificate: it has been issued, or something is missing.",
                 left,
             ),
             "info",

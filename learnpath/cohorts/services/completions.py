@@ -63,13 +63,3 @@ def withdraw(session: Session, enrolment_id: uuid.UUID, activity_id: uuid.UUID, 
     if row is not None:
         row.withdrawn_at = now()
         audit.record(session, "completion withdrawn", actor_id=by_id, subject_id=row.id)
-
-
-def stages_of(session: Session, enrolment_id: uuid.UUID) -> dict[uuid.UUID, Stage]:
-    """How far one person has come with each activity they have begun."""
-    rows = session.execute(
-        select(Completion.activity_id, Completion.stage).where(
-            Completion.enrolment_id == enrolment_id, Completion.withdrawn_at.is_(None)
-        )
-    )
-    return {activity_id: stage for activity_id, stage in rows}

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session
 
-from learnpath.cohorts.models import Enrolment, Group, Grouping, GroupMembership
+from learnpath.cohorts.models import Group, Grouping, GroupMembership
 from learnpath.cohorts.services.enrolments import PersonInCohort, people_of
-from learnpath.kernel.i18n import collation_key
 from learnpath.paths.models import Activity, Station
-from learnpath.people.models import Organisation, Person
 from learnpath.terms import GroupingMethod
 
 
@@ -52,44 +50,6 @@ class Board:
 
 
 # ---- questions ----
-
-
-def group_for(session: Session, enrolment_id: uuid.UUID, activity: Activity) -> Group | None:
-    """The group in which a person does an activity: of the grouping that it names, else of the main one."""
-    which = Grouping.name == activity.grouping_name if activity.grouping_name else Grouping.is_main
-    return session.scalars(
-        select(Group)
-        .join(GroupMembership, GroupMembership.group_id == Group.id)
-        .join(Enrolment, Enrolment.id == GroupMembership.enrolment_id)
-        .join(Group.grouping)
-        .options(contains_eager(Group.grouping))
-        .where(
-            Enrolment.id == enrolment_id,
-            Grouping.cohort_id == Enrolment.cohort_id,
-            which,
-            GroupMembership.until.is_(None),
-            Group.archived_at.is_(None),
-        )
-        .order_by(GroupMembership.since.desc())
-        .limit(1)
-    ).one_or_none()
-
-
-def members_of(session: Session, group_id: uuid.UUID) -> list[Member]:
-    """Who is in a group at present, as the reader sorts."""
-    rows = session.execute(
-        select(Enrolment.id, Person.id, Person.given_name, Person.family_name, Organisation.name)
-        .join(GroupMembership, GroupMembership.enrolment_id == Enrolment.id)
-        .join(Person, Person.id == Enrolment.person_id)
-        .join(Organisation, Organisation.id == Enrolment.organisation_id)
-        .where(
-            GroupMembership.group_id == group_id,
-            GroupMembership.until.is_(None),
-            Enrolment.withdrawn_at.is_(None),
-        )
-    ).all()
-    ordered = sorted(rows, key=lambda row: (collation_key(row[3]), collation_key(row[2])))
-    return [Member(row[0], row[1], f"{row[2]} {row[3]}", row[4]) for row in ordered]
 
 
 def groups_of(session: Session, enrolment_id: uuid.UUID) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ MESSAGES: Mapping[str, tuple[Any, str]] = {
     "REAUTHENTICATION_REQUIRED": (lazy("Before you change how you sign in, show that it is you."), "info"),
     "REAUTHENTICATION_SUCCESSFUL": (lazy("Thank you, that was you. Go on."), "success"),
     "EMAIL_NOT_PROVIDED": (lazy("Write your e-mail address."), "error"),
-    "INVALID_EMAIL_ADDRESS": (lazy("Write an address such as name@example.org."), "error"),
+    "INVALID_EMAIL_ADDRESS": (lazy("Write an address such as name@municipality.example."), "error"),
     "PASSWORD_NOT_PROVIDED": (lazy("Write your password."), "error"),
     "PASSWORD_INVALID_LENGTH": (lazy("A password needs at least %(length)s characters."), "error"),
     "RETYPE_PASSWORD_MISMATCH": (lazy("The two passwords are not the same."), "error"),
