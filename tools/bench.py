@@ -241,9 +241,9 @@ def main() -> int:
     asked = parser.parse_args()
     logging.disable(logging.WARNING)
     print(
-        f"Python {platform.python_version()}, one process, the WSGI application called in-process with compression"
-        f" (brotli);\nmedians of {ROUNDS} after {WARM_UP} to warm up, each page in turn with the bare one; CPU by time.process_time,"
-        " queries with sign-in."
+        f"Python {platform.python_version()}; the WSGI application called in one process, answers compressed (brotli),"
+        f" cookies kept;\nmedians of {ROUNDS} after {WARM_UP} to warm up, each page in turn with the bare one;"
+        " CPU by time.process_time; sign-in counted."
     )
     with tempfile.TemporaryDirectory(prefix="learnpath-bench-") as name:
         folder = Path(name)
