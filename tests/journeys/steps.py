@@ -1,5 +1,6 @@
 """What several journeys do: pressing, writing, reading mail, looking behind the page."""
 
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -12,6 +13,7 @@ from learnpath.assignments.models import Revision, Submission
 from learnpath.kernel.clock import now
 from learnpath.kernel.i18n import translator
 from learnpath.people.models import Account, Person, SignInSession
+from learnpath.people.services.links import make_link
 from tests.journeys.conftest import Site
 
 
@@ -58,8 +60,15 @@ def end_sessions_of(site: Site, person: Person) -> None:
 
 
 def sign_in_again(site: Site, page: Page, person: Person) -> None:
-    """A new session in the same browser."""
-    page.context.add_cookies([site.cookie_of(person)])
+    """By a link, in another tab of the same browser."""
+    with site.session() as session:
+        url = make_link(session, session.get_one(Person, person.id), within=timedelta(minutes=5))
+        session.commit()
+    tab = page.context.new_page()
+    tab.goto(url)
+    press(tab, "Sign in")
+    tab.wait_for_url(site.url + "/")
+    tab.close()
 
 
 def drafts(site: Site) -> list[str]:

@@ -44,14 +44,12 @@ def test_the_open_page_saves_again_once_one_has_signed_in_elsewhere(site: Site, 
     status = page.locator("[data-autosave-status]")
     expect(status).to_contain_text("Not saved: you have been signed out.")
     sign_in_again(site, page, cast.paul)
-    press(page, "Save")  # the form's token is of the old cookie: it is asked once more, with the text in hand
-    if page.get_by_role("heading", name="Your text is still here").is_visible():
-        press(page, "Send it now")
+    press(page, "Save")
     expect(editor(page)).to_have_text(TEXT)
     assert drafts(site) == [f"<p>{TEXT}</p>"]
 
 
-@pytest.mark.parametrize("text", [TEXT, "Kort.", "Två rader:\n<b>en</b> & en till"])
+@pytest.mark.parametrize("text", [TEXT, "Kort.", "Två rader:\n3 < 4 & 5 > 4"])
 def test_without_scripts_the_text_goes_round_by_the_sign_in(site: Site, cast: Cast, text: str) -> None:
     page = site.page_of(cast.paul, javascript=False)
     page.goto(f"/cohorts/{cast.cohort.id}/reflections/{cast.reflection.id}")
@@ -62,8 +60,6 @@ def test_without_scripts_the_text_goes_round_by_the_sign_in(site: Site, cast: Ca
     assert page.get_by_label("What you wrote").input_value() == text
     sign_in_again(site, page, cast.paul)
     press(page, "Send it now")
-    if page.get_by_role("heading", name="Your text is still here").is_visible():
-        press(page, "Send it now")
     page.goto(f"/cohorts/{cast.cohort.id}/reflections/{cast.reflection.id}")
     assert page.get_by_label("Your text").input_value() == text
 
