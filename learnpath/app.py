@@ -75,11 +75,11 @@ def create_app(**overrides: Any) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     db.init_app(app)
     headers.init_app(app)
+    _languages(app)  # before anything can be refused: the refusal, too, is in the reader's language
     CSRFProtect(app)
     security.init_app(app, OutboxMailUtil)
     app.extensions["actor_loader"] = _actor
     app.extensions["cohort_of_path"] = cohort_of_path
-    _languages(app)
     pages.init_app(app)
     formats.init_app(app)
     app.jinja_env.globals.update(can=access.can, cohort_rooms=cohort_rooms)

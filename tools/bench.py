@@ -42,7 +42,7 @@ BASE = "bare (/healthz)"
 PATH_PAGE = "my path"
 MOST_TIMES_BARE = 20
 MOST_QUERIES = 8
-WARM_UP, ROUNDS = 5, 50
+WARM_UP, ROUNDS = 5, 40
 SIZES = (10, 300)
 
 

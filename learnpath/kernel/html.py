@@ -38,6 +38,10 @@ _MOST_PASSES = 12
 _BLOCKS = ("<p", "<ul", "<ol", "<h", "<blockquote", "<pre", "<figure", "<img")
 
 
+# "Anna <anna@pargas.example>" is how mail programs write an address: words, not a tag to be thrown away.
+_ADDRESS = re.compile(r"<(?=[^\s<>@]+@[^\s<>@]+>|https?://[^\s<>]+>)")
+
+
 def _attribute(tag: str, name: str, value: str) -> str | None:
     # Pictures are our own stored files: nothing is fetched from another host when a text is read.
     if tag == "img" and name == "src" and not value.startswith("/pictures/"):
@@ -47,7 +51,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 def clean(html: str) -> Markup:
     """Sanitised HTML. Plain text (from a textarea without JavaScript) becomes paragraphs. Idempotent."""
-    cleaned = _settled(html.replace("\x00", "").replace("\r\n", "\n"))
+    html = _ADDRESS.sub("&lt;", html.replace("\x00", "").replace("\r\n", "\n"))
+    cleaned = _settled(html)
     if not plain_text(cleaned).strip("\n •") and "<img" not in cleaned:
         return Markup("")
     if not any(block in cleaned for block in _BLOCKS):

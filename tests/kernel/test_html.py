@@ -129,3 +129,16 @@ def test_an_excerpt_is_one_line_and_no_longer_than_asked(html: str, length: int)
     short = excerpt(clean(html), length)
     assert "\n" not in short
     assert len(short) <= length + 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Fråga Anna <anna@pargas.example> om det.", "Fråga Anna <anna@pargas.example> om det."),
+        ("Se <https://pargas.example/a?b=c>.", "Se <https://pargas.example/a?b=c>."),
+        ("2 < 3 och 4 > 1", "2 < 3 och 4 > 1"),
+    ],
+)
+def test_an_address_in_angle_brackets_is_words_and_no_tag(typed: str, shown: str) -> None:
+    assert plain_text(clean(typed)) == shown
+    assert clean(clean(typed)) == clean(typed)

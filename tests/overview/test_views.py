@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy.orm import Session
@@ -133,3 +134,28 @@ def test_queries_are_few_and_do_not_grow_with_people(
     _many_people_with_work(session, cast, 60)
     assert [count_queries(lambda url=url: client.get(url)) for url in pages] == few
     assert max(few) <= 8
+
+
+def test_work_that_came_back_and_lies_past_its_deadline_is_stuck(
+    session: Session, cast: Cast, client_of: ClientOf
+) -> None:
+    cast.group_work.due_at = datetime(2026, 1, 1, tzinfo=UTC)
+    session.add(
+        Submission(
+            activity_id=cast.group_work.id,
+            cohort_id=cast.cohort.id,
+            group_id=cast.group.id,
+            state=SubmissionState.RETURNED,
+        )
+    )
+    for enrolment in (cast.paul_enrolment, cast.petra_enrolment):
+        session.add(
+            Completion(
+                enrolment_id=enrolment.id,
+                activity_id=cast.group_work.id,
+                stage=Stage.HANDED_IN,
+                how=CompletedHow.HANDED_IN,
+            )
+        )
+    session.commit()
+    assert "<b>2</b> late or stuck" in client_of(cast.tina).get("/").text

@@ -34,13 +34,25 @@ class Walker(NamedTuple):
 class Cockpit:
     outline: Outline
     walkers: list[Walker]  # in the reader's order
-    late_ids: frozenset[uuid.UUID]
+    past_due_ids: frozenset[uuid.UUID]
     works: dict[tuple[uuid.UUID, uuid.UUID], SubmissionState]
     next_meeting: ActivityRow | None
+    at: datetime
 
     @property
     def waiting(self) -> int:
         return sum(state is SubmissionState.HANDED_IN for state in self.works.values())
+
+    @property
+    def late_ids(self) -> frozenset[uuid.UUID]:
+        """Who is late with something required, or has work that came back and lies past its deadline."""
+        returned = {
+            walker.enrolment_id
+            for walker in self.walkers
+            for row in self.outline.activities
+            if self.work_of(walker, row) is SubmissionState.RETURNED and row.due_at and row.due_at < self.at
+        }
+        return self.past_due_ids | returned
 
     def work_of(self, walker: Walker, row: ActivityRow) -> SubmissionState | None:
         owner = {
@@ -60,9 +72,10 @@ def cockpit_of(session: Session, cohort: InCohort, now: datetime) -> Cockpit:
     return Cockpit(
         outline=outline,
         walkers=_walkers(session, cohort.cohort_id),
-        late_ids=_late(session, cohort, now),
+        past_due_ids=_past_due(session, cohort, now),
         works=matrix_states(session, cohort.cohort_id),
         next_meeting=min(ahead, key=lambda row: row.starts_at or now, default=None),
+        at=now,
     )
 
 
@@ -97,7 +110,7 @@ def _walkers(session: Session, cohort_id: uuid.UUID) -> list[Walker]:
     return sorted(walkers.values(), key=lambda one: collation_key(f"{one.family_name} {one.name}"))
 
 
-def _late(session: Session, cohort: InCohort, now: datetime) -> frozenset[uuid.UUID]:
+def _past_due(session: Session, cohort: InCohort, now: datetime) -> frozenset[uuid.UUID]:
     """Who has something required that is past its deadline and not even handed in. One query."""
     return frozenset(
         session.scalars(

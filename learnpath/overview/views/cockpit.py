@@ -33,7 +33,8 @@ def show_cockpit(cohort: InCohort) -> ResponseReturnValue:
     session, instant = current_session(), now()
     facts = cockpit_of(session, cohort, instant)
     only_late = request.args.get("show") == "late"
-    shown = [one for one in facts.walkers if one.enrolment_id in facts.late_ids or not only_late]
+    late_ids = facts.late_ids
+    shown = [one for one in facts.walkers if one.enrolment_id in late_ids or not only_late]
     page = page_of(shown)
     stages = stages_of_many(session, [one.enrolment_id for one in page.items])
     meeting = facts.next_meeting
@@ -44,7 +45,7 @@ def show_cockpit(cohort: InCohort) -> ResponseReturnValue:
         page=page,
         only_late=only_late,
         waiting=facts.waiting,
-        late=len(facts.late_ids),
+        late=len(late_ids),
         next_meeting=meeting,
         next_meeting_url=activity_url(meeting.kind, cohort.cohort_id, meeting.id) if meeting else None,
         next_meeting_day=day(starts_at, cohort.time_zone, year=False) if starts_at else "",
@@ -81,7 +82,6 @@ def _head(row: ActivityRow, cohort: InCohort) -> dict[str, Any]:
 def _row(walker: Walker, facts: Cockpit, stages: dict[tuple[uuid.UUID, uuid.UUID], Stage]) -> dict[str, Any]:
     return {
         "walker": walker,
-        "is_late": walker.enrolment_id in facts.late_ids,
         "cells": [
             _cell(walker, row, facts, stages.get((walker.enrolment_id, row.id)))
             for station in facts.outline.stations

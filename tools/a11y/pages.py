@@ -1,0 +1,129 @@
+"""Which pages there are: from each role's first page through all links, a few of each kind; and what must have been seen."""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, RequestRedirect
+
+from tools.browsing import Answer, Client
+
+# of one endpoint, for one role: looked at while crawling, and kept when they show something new
+MOST_FETCHED, MOST_KEPT = 8, 3
+
+# Endpoints that answer a GET with something that is no page, or that nobody can come to here. Each with its reason.
+NOT_PAGES = {
+    "assignments.attachment": "a file",
+    "certificates.download": "a PDF",
+    "demo.show": "every role signs in through it",
+    "meetings.calendar": "a calendar file",
+    "our_people.download_certificates": "a ZIP archive",
+    "our_people.download_register": "an Excel file",
+    "overview.healthz": "for machines",
+    "overview.readyz": "for machines",
+    "paths.picture": "a picture",
+}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page to be looked at: whose, in which state, on which of the servers."""
+
+    role: str
+    state: str
+    base: str
+    address: str
+    endpoint: str
+    status: int = 200
+    form: str = ""  # the address that its emptied form is sent to; "" looks at the page as it comes
+
+
+@dataclass
+class Crawl:
+    """What one person came to."""
+
+    stops: list[Stop] = field(default_factory=list)
+    html: dict[Stop, str] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+
+
+class Addresses:
+    """Which endpoint answers an address."""
+
+    def __init__(self, url_map: Map) -> None:
+        self._adapter = url_map.bind("127.0.0.1")
+        self.pages = {
+            rule.endpoint
+            for rule in url_map.iter_rules()
+            if rule.methods and "GET" in rule.methods and rule.endpoint not in NOT_PAGES
+        }
+
+    def endpoint_of(self, address: str, method: str = "GET") -> str | None:
+        try:
+            return str(self._adapter.match(urlsplit(address).path, method=method)[0])
+        except (HTTPException, RequestRedirect):
+            return None
+
+
+def crawl(client: Client, addresses: Addresses, role: str, state: str, starts: Iterable[str]) -> Crawl:
+    """Follow every link of this site, breadth first; keep pages of each endpoint that show something new."""
+    found = Crawl()
+    waiting, known = deque(starts), set(starts)
+    fetched: Counter[str] = Counter()
+    shapes: dict[str, set[str]] = {}
+    while waiting:
+        address = waiting.popleft()
+        endpoint = addresses.endpoint_of(address)
+        if endpoint not in addresses.pages or fetched[endpoint] >= MOST_FETCHED:
+            continue
+        fetched[endpoint] += 1
+        answer = client.get(address)
+        if answer.status >= 400:
+            found.broken.append(f"{role} ({state}): {address} answers {answer.status}")
+        landed = addresses.endpoint_of(answer.url)
+        if answer.status != 200 or not answer.is_page or landed not in addresses.pages:
+            continue
+        reading = answer.read()
+        address = _local(answer.url)
+        if len([stop for stop in found.stops if stop.endpoint == landed]) < MOST_KEPT and (
+            reading.shapes - shapes.setdefault(landed, set())
+        ):
+            shapes[landed] |= reading.shapes
+            stop = Stop(role, state, client.base, address, landed)
+            if stop not in found.html:
+                found.stops.append(stop)
+                found.html[stop] = answer.html
+        for link in reading.links:
+            if link.startswith(client.base) and (local := _local(link)) not in known:
+                known.add(local)
+                waiting.append(local)
+    return found
+
+
+def _local(url: str) -> str:
+    parts = urlsplit(url)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def forms_to_empty(crawls: Sequence[Crawl], addresses: Addresses) -> list[Stop]:
+    """Each form that somebody fills in, once: its page with everything erased, sent."""
+    stops: dict[str, Stop] = {}
+    for found in crawls:
+        for stop, html in found.html.items():
+            for form in Answer(200, stop.base + stop.address, "text/html", html.encode()).read().forms:
+                target = addresses.endpoint_of(form.action, "POST")
+                if form.method != "post" or not form.is_filled_by_hand or target is None:
+                    continue
+                stops.setdefault(
+                    target,
+                    Stop(stop.role, "error", stop.base, stop.address, target, 422, _local(form.action)),
+                )
+    return list(stops.values())
+
+
+def forgotten(addresses: Addresses, seen: Iterable[Stop], is_reachable: Callable[[str], bool]) -> list[str]:
+    """Pages that nobody came to: a new page must be linked from somewhere, or be named in NOT_PAGES."""
+    visited = {stop.endpoint for stop in seen}
+    return sorted(name for name in addresses.pages - visited if is_reachable(name))

@@ -1,0 +1,131 @@
+"""What the demonstration does not show by itself: things just begun and still empty, and names that are far too long."""
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_security.utils import hash_password
+from sqlalchemy.orm import Session
+
+from learnpath.app import create_app
+from learnpath.cohorts.services.enrolments import enrol
+from learnpath.cohorts.services.starting import start_cohort
+from learnpath.demo.links import token_for
+from learnpath.kernel.db import writing_session
+from learnpath.paths.services.learning_paths import PathContent, begin_path
+from learnpath.paths.services.stations import add_station
+from learnpath.people.models import Organisation, Person
+from learnpath.people.services.links import make_link
+from learnpath.people.services.organisations import appoint, make_organisation
+from learnpath.people.services.persons import find_or_make
+from learnpath.people.services.sessions import account_of
+from learnpath.terms import MembershipKind, OrganisationKind, PathState
+
+PASSWORD = "three plain words"
+EMAIL_WITH_CODE = "tova.tvasteg@tomby.example"
+# Words that cannot be broken are the hard part: names of departments and of villages are like this.
+LONG_WORD = "Utbildningsförvaltningssekreterarvikariatet"
+LONG_NAME = f"{LONG_WORD} i Kristinestadsbygdens samkommun och dess många små omkringliggande grannar"
+LONG_PERSON = ("Maximiliana-Alexandrina Konstantia", "von Taivalkoski-Kristiansund-Österbottningslunda")
+
+
+def application(folder: Path) -> Flask:
+    """The application on a demonstration's data, as the server beside it has it."""
+    return create_app(
+        SECRET_KEY=(folder / "demo-secret-key").read_text().strip(),
+        DATABASE_URL=f"sqlite:///{folder / 'learnpath.sqlite'}",
+        DATA=folder,
+        BASE_URL="http://127.0.0.1",
+        SMTP_HOST="",
+    )
+
+
+def add_beginnings(app: Flask) -> dict[str, str]:
+    """People who have just begun and see everything empty. Answers with addresses, by what they are for."""
+    with app.test_request_context(), writing_session(app.extensions["engine"]) as session:
+        tomby = make_organisation(session, OrganisationKind.MUNICIPALITY, "Tomby kommun")
+        odeby = make_organisation(session, OrganisationKind.MUNICIPALITY, "Ödeby kommun")
+        school = make_organisation(session, OrganisationKind.CONSULTANCY, "Nystart")
+        trainer = _somebody(session, "Nora", "Ny", school, MembershipKind.TRAINER)
+        hr = _somebody(session, "Hedda", "Ny", odeby, MembershipKind.HR)
+        walker = _somebody(session, "Pia", "Ny", tomby, MembershipKind.MEMBER)
+        guest = _somebody(session, "Gösta", "Ny", odeby, MembershipKind.MEMBER)
+        _begin_paths(session, school, tomby, trainer, walker)
+        careful = find_or_make(
+            session, given_name="Tova", family_name="Tvåsteg", email=EMAIL_WITH_CODE, language="en"
+        )
+        _secure(app, session, careful)
+        links = {
+            "link": make_link(session, guest, within=timedelta(days=1)),
+            "old link": make_link(session, guest, within=timedelta(days=-1)),
+        }
+        session.commit()
+        people = {"trainer": trainer, "hr": hr, "participant": walker, "guest": guest, "careful": careful}
+        return links | {
+            role: f"/demonstration/{token_for(app, person.id)}" for role, person in people.items()
+        }
+
+
+def _somebody(session: Session, given: str, family: str, where: Organisation, kind: MembershipKind) -> Person:
+    email = f"{given.lower().replace('ö', 'o')}@{where.id.hex}.example"
+    person = find_or_make(session, given_name=given, family_name=family, email=email, language="en")
+    appoint(session, person, where, kind, None)
+    return person
+
+
+def _begin_paths(
+    session: Session, school: Organisation, tomby: Organisation, trainer: Person, walker: Person
+) -> None:
+    """One path with nothing in it, and one with a single empty station, on which a cohort without people has started."""
+    content = PathContent(title={"en": "Just begun"}, languages=["en", "fi"], time_zone="Europe/Helsinki")
+    begin_path(session, school.id, content, by_id=trainer.id)
+    path = begin_path(session, school.id, content, by_id=trainer.id)
+    add_station(session, path.id, {"en": "The only one"})
+    path.state = PathState.READY
+    session.flush()
+    for name in ("Nobody here yet", "Pia alone"):
+        cohort = start_cohort(
+            session, path, name=name, first_day=date(2027, 1, 18), trainer_ids=[trainer.id], by_id=trainer.id
+        )
+    enrol(session, cohort, walker, tomby, by_id=trainer.id)
+
+
+def _secure(app: Flask, session: Session, person: Person) -> None:
+    """A password and a second factor."""
+    account = account_of(session, person)
+    account.password = hash_password(PASSWORD)
+    account.tf_primary_method = "authenticator"
+    account.tf_totp_secret = app.extensions["security"].totp_factory.generate_totp_secret()
+
+
+def lengthen_names(database: Path) -> None:
+    """Everything that people name gets a name as long as the form allows, or nearly."""
+    given, family = LONG_PERSON
+    with closing(sqlite3.connect(database)) as connection:
+        connection.create_function("longer", 1, _longer)
+        run = connection.execute
+        run("UPDATE person SET given_name = ?, family_name = ? || substr(family_name, 1, 3)", (given, family))
+        for table in ("organisation", "cohort"):
+            run(f"UPDATE {table} SET name = ? || ' ' || name", (LONG_NAME,))  # (names of ours)
+        for table in ("grouping", '"group"'):
+            run(f"UPDATE {table} SET name = ? || ' ' || substr(name, 1, 30)", (LONG_WORD,))
+        for table, column in (
+            ("learning_path", "title"),
+            ("station", "title"),
+            ("activity", "title"),
+            ("theme", "name"),
+        ):
+            run(f"UPDATE {table} SET {column} = longer({column})")
+        run("UPDATE activity SET place = ? || place", (LONG_WORD,))
+        run("UPDATE reading SET title = ? || title, authors = ? || authors", (LONG_NAME, LONG_WORD))
+        run("UPDATE reading SET url = 'https://biblioteket.example/' || ?", ("mycket-lang-adress/" * 12,))
+        run("UPDATE enrolment SET title = ?", (LONG_NAME,))
+        run("UPDATE stored_file SET name = ? || name", (LONG_WORD,))
+        connection.commit()
+
+
+def _longer(title: str) -> str:
+    return json.dumps({language: f"{LONG_NAME}: {text}" for language, text in json.loads(title).items()})
