@@ -42,7 +42,12 @@ MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
 PERMANENT_SESSION_LIFETIME = timedelta(
     hours=_env.number("LEARNPATH_SESSION_HOURS", 24 * 14, least=1, most=24 * 90)
 )
+SESSION_REFRESH_EACH_REQUEST = False  # the session row says when it ends
 SESSION_COOKIE_NAME = "learnpath"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = BASE_URL.startswith("https://")
+
+# Pages are compressed as they are made: a light hand costs half the time and a few per cent of the size.
+COMPRESS_BR_LEVEL = 2
+COMPRESS_LEVEL = 2

@@ -42,6 +42,7 @@ def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
         BASE_URL="http://localhost",
         WTF_CSRF_ENABLED=False,
         SMTP_HOST="",
+        DEFAULT_LANGUAGE="en",  # the language of the messages themselves: what a test expects stands in the code
     )
     engine = app.extensions["engine"]
     upgrade(engine)

@@ -33,11 +33,12 @@ class Submission(Base):
         _one_per("group_id"),
         _one_per("enrolment_id"),
         _one_per("organisation_id"),
+        Index(None, "cohort_id", "organisation_id"),
     )
 
     id: Mapped[Id]
     activity_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("activity.id"))
-    cohort_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cohort.id"), index=True)
+    cohort_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cohort.id"))
     group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("group.id"), index=True)
     enrolment_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("enrolment.id"), index=True)
     organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"))

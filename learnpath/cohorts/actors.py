@@ -7,6 +7,7 @@ from sqlalchemy import String, Uuid, bindparam, cast, literal, null, select, typ
 from sqlalchemy.orm import Session
 
 from learnpath.cohorts.models import Cohort, CohortTrainer, Enrolment, Group, GroupMembership
+from learnpath.kernel.db import columns
 from learnpath.people.models import Membership, Person
 from learnpath.policy import Actor, Place
 from learnpath.terms import MembershipKind
@@ -38,7 +39,7 @@ _EVERYTHING = union_all(
 def load_actor(session: Session, person: Person) -> Actor:
     """The person as the access table sees them."""
     facts: dict[str, list[tuple[uuid.UUID, ...]]] = defaultdict(list)
-    for kind, *ids in session.execute(_EVERYTHING, {"person_id": person.id}):
+    for kind, *ids in columns(session, _EVERYTHING, {"person_id": person.id}):
         facts[kind].append(tuple(ids))
     groups: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     for enrolment_id, group_id, *_ in facts["group"]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from learnpath.cohorts.models import Cohort
 from learnpath.cohorts.services.walking import walk_of
 from learnpath.kernel.clock import now
+from learnpath.kernel.db import columns
 from learnpath.paths.models import Activity, LearningPath, Station
 from learnpath.policy import Actor, Place
 from learnpath.terms import ActivityKind, CohortState
@@ -45,6 +46,11 @@ class InCohort:
     meetings_required: int
     place: Place | None
     trains: bool
+
+    @property
+    def is_put_away(self) -> bool:
+        """Everything can still be read, and nobody writes any more."""
+        return self.state is CohortState.ARCHIVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ _ONE_COHORT = (
 
 def load_cohort(session: Session, actor: Actor, cohort_id: uuid.UUID) -> InCohort | None:
     """The cohort of an address. One query."""
-    row = session.execute(_ONE_COHORT, {"cohort_id": cohort_id}).one_or_none()
+    row = columns(session, _ONE_COHORT, {"cohort_id": cohort_id}).one_or_none()
     return None if row is None else InCohort(*row, *_standing(actor, cohort_id))
 
 
@@ -102,7 +108,12 @@ def load_activity(kind: ActivityKind) -> Callable[..., ActivityInCohort | None]:
             return None
         place, trains = _standing(actor, cohort_id)
         activity: Any = row[_WIDTH]
-        is_open = trains or (place is not None and _is_open(session, row[4], place, activity.station_id))
+        # What was put aside is still there for whoever trains, and closed for who walks.
+        is_open = trains or (
+            place is not None
+            and activity.archived_at is None
+            and _is_open(session, row[4], place, activity.station_id)
+        )
         facts: Any = (*row[:_WIDTH], place, trains, activity, row[-1], is_open)
         return ActivityInCohort(*facts)
 

@@ -43,6 +43,7 @@ class StationState:
     locked: Locked | None
     done: int
     required: int
+    to_do: int = 0  # required and not done, meetings apart: nobody can go back to one that they missed
 
     @property
     def is_open(self) -> bool:
@@ -111,16 +112,21 @@ def station_states(
         locked = None if station.id in opened_early else why_locked(station, open_before, passed_before, now)
         required = [activity for activity in own if activity.required]
         done = sum(stages.get(activity.id) is Stage.DONE for activity in required)
-        states[station.id] = StationState(number, locked, done, len(required))
+        to_do = sum(
+            stages.get(activity.id) is not Stage.DONE
+            for activity in required
+            if activity.kind is not ActivityKind.MEETING
+        )
+        states[station.id] = StationState(number, locked, done, len(required), to_do)
         open_before = locked is None
         passed_before = all(gate_passed(activity, stages.get(activity.id)) for activity in own)
     return states
 
 
 def present_station(stations: Sequence[StationFact], states: Mapping[UUID, StationState]) -> UUID | None:
-    """Where somebody is: the first open station that is not done, else the last open one."""
+    """Where somebody is: the first open station with something left to do, else the last open one."""
     is_open = [station.id for station in stations if states[station.id].is_open]
-    unfinished = [id_ for id_ in is_open if not states[id_].is_done]
+    unfinished = [id_ for id_ in is_open if states[id_].to_do]
     return unfinished[0] if unfinished else (is_open[-1] if is_open else None)
 
 

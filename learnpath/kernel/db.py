@@ -17,10 +17,12 @@ from flask import Flask, Response, current_app, g, request
 from markupsafe import Markup
 from sqlalchemy import (
     JSON,
+    CursorResult,
     DateTime,
     Dialect,
     Engine,
     Enum,
+    Executable,
     MetaData,
     String,
     Text,
@@ -262,3 +264,8 @@ def init_app(app: Flask) -> None:
 def lock(session: Session, model: type[Row], id_: Any) -> Row:
     """Take a row for oneself until the transaction ends, fresh from the database."""
     return session.get_one(model, id_, with_for_update=True, populate_existing=True)
+
+
+def columns(session: Session, statement: Executable, values: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:
+    """Run a prepared select of columns within the session's transaction, past the ORM's loading of objects."""
+    return session.connection().execute(statement, values)

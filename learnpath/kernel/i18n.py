@@ -67,6 +67,7 @@ def lazy(message: str) -> LazyProxy:
     return LazyProxy(_, message, enable_cache=False)
 
 
+@cache
 def locale_of(code: str) -> Locale:
     """The Babel locale; English is the British, so that day comes before month."""
     return Locale.parse("en_GB" if code == "en" else code)

@@ -163,6 +163,9 @@ def _send_again(status: int) -> ResponseReturnValue:
     """What was typed, kept in the page, to be sent once more after signing in: nothing is lost."""
     if request.headers.get("X-Autosave"):
         return {"status": "signed_out"}, 401
+    # A form on another site is not the reader's own text, and one more press would send it in their name.
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return _error(400)
     sent = [(key, value) for key, value in request.form.items(multi=True) if not _is_secret(key)]
     fields = [(key, value, not _FOR_MACHINES.fullmatch(value)) for key, value in sent]
     return render("pages/send_again.html", status=status, fields=fields, signed_out=status == 401)
@@ -189,9 +192,10 @@ def _integrity(error: IntegrityError) -> ResponseReturnValue:
     return _error(409)
 
 
-def _unfit(error: DataError) -> ResponseReturnValue:
+def _unfit(error: DataError | OverflowError) -> ResponseReturnValue:
     # a NUL among the letters, a number beyond all bounds: nothing that a form of ours sends
-    current_app.logger.warning("unfit for the database: %s", type(error.orig).__name__)
+    reason = error.orig if isinstance(error, DataError) else error
+    current_app.logger.warning("unfit for the database: %s", type(reason).__name__)
     undo()
     return _error(400)
 
@@ -216,5 +220,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_failed)
     app.register_error_handler(IntegrityError, _integrity)
     app.register_error_handler(DataError, _unfit)
+    app.register_error_handler(OverflowError, _unfit)  # what SQLite's driver says of such a number
     if not app.testing:
         app.register_error_handler(Exception, _crash)

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from markupsafe import Markup
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 
 from learnpath.cohorts.models import Enrolment
 from learnpath.kernel.db import Base, Id, Made, Mapped, RichText, mapped_column, relationship
@@ -14,12 +14,15 @@ from learnpath.terms import Audience
 
 class Reflection(Base):
     __tablename__ = "reflection"
-    __table_args__ = (UniqueConstraint("enrolment_id", "activity_id"),)
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "activity_id"),
+        Index(None, "cohort_id", "audience"),
+    )
 
     id: Mapped[Id]
     enrolment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enrolment.id"))
     activity_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("activity.id"), index=True)
-    cohort_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cohort.id"), index=True)
+    cohort_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cohort.id"))
     text: Mapped[Markup] = mapped_column(RichText)
     audience: Mapped[Audience] = mapped_column(default=Audience.ME)
     version: Mapped[int] = mapped_column(default=1)

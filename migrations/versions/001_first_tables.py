@@ -588,7 +588,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reflection", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reflection_activity_id"), ["activity_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_reflection_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_reflection_cohort_id_audience"), ["cohort_id", "audience"], unique=False
+        )
 
     op.create_table(
         "early_opening",
@@ -678,7 +680,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
     )
     with op.batch_alter_table("submission", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_submission_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_submission_cohort_id_organisation_id"),
+            ["cohort_id", "organisation_id"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_submission_enrolment_id"), ["enrolment_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_submission_group_id"), ["group_id"], unique=False)
         batch_op.create_index(
@@ -819,7 +825,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_submission_group_id"))
         batch_op.drop_index(batch_op.f("ix_submission_enrolment_id"))
-        batch_op.drop_index(batch_op.f("ix_submission_cohort_id"))
+        batch_op.drop_index(batch_op.f("ix_submission_cohort_id_organisation_id"))
 
     op.drop_table("submission")
     with op.batch_alter_table("read_mark", schema=None) as batch_op:
@@ -841,7 +847,7 @@ def downgrade() -> None:
 
     op.drop_table("early_opening")
     with op.batch_alter_table("reflection", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_reflection_cohort_id"))
+        batch_op.drop_index(batch_op.f("ix_reflection_cohort_id_audience"))
         batch_op.drop_index(batch_op.f("ix_reflection_activity_id"))
 
     op.drop_table("reflection")

@@ -608,3 +608,10 @@ def test_accepted_work_is_reopened_with_a_comment(session: Session, cast: Cast, 
     assert client.post(url, data={"comment": "En sak", "number": 1}).status_code == 303
     assert _work(session).state is SubmissionState.RETURNED
     assert "En sak" in client_of(cast.paul).get(_url(cast)).text
+
+
+def test_a_number_beyond_all_bounds_is_no_crash(session: Session, cast: Cast, client_of: ClientOf) -> None:
+    revision = handed_in(session, cast)
+    session.commit()
+    answer = client_of(cast.paul).get(f"/submissions/{revision.submission_id}/revisions/{'9' * 30}")
+    assert answer.status_code == 400

@@ -178,6 +178,17 @@ def test_whoever_lacks_something_needs_a_reason(session: Session, cast: Cast, co
     assert notes == ["override"]
 
 
+def test_whoever_has_left_the_path_needs_a_reason_too(
+    session: Session, cast: Cast, connection: Connection
+) -> None:
+    do_everything(session, cast, cast.paul_enrolment.id)
+    cast.paul_enrolment.withdrawn_at = now()
+    session.commit()
+    with pytest.raises(NotEarned):
+        _issue(connection, cast)
+    assert _issue(connection, cast, "Slutade med allt gjort").override_reason == "Slutade med allt gjort"
+
+
 def test_a_reason_that_was_not_needed_is_not_kept(
     session: Session, cast: Cast, connection: Connection
 ) -> None:

@@ -135,7 +135,7 @@ def test_a_station_counts_what_is_required_of_it() -> None:
     )
     stages = {done.id: Stage.DONE, handed_in.id: Stage.HANDED_IN, voluntary.id: Stage.DONE}
     states = _states([StationFact(ONE, Opening.AT_ONCE)], [done, handed_in, voluntary, elsewhere], stages)
-    assert states == {ONE: StationState(1, None, done=1, required=2)}
+    assert states == {ONE: StationState(1, None, done=1, required=2, to_do=1)}
     assert not states[ONE].is_done
 
 
@@ -155,6 +155,18 @@ def test_one_is_at_the_first_open_station_that_is_not_done() -> None:
     assert here(0) == TWO
     assert here(1) == ONE
     assert here(0, 1, 2) == THREE  # all done: at the end
+
+
+def test_neither_a_missed_meeting_nor_what_is_voluntary_keeps_one_where_it_was() -> None:
+    stations = [StationFact(one, Opening.AT_ONCE) for one in (ONE, TWO, THREE)]
+    meeting, voluntary, work = (
+        _activity(1, ONE, kind=ActivityKind.MEETING),
+        _activity(2, TWO, required=False),
+        _activity(3, THREE),
+    )
+    states = _states(stations, [meeting, voluntary, work], {})
+    assert present_station(stations, states) == THREE
+    assert not states[ONE].is_done
 
 
 def test_before_anything_is_open_one_is_nowhere() -> None:

@@ -132,6 +132,12 @@ def test_who_has_left_the_group_is_one_of_the_others_no_more(session: Session, c
     assert _walk(session, cast, cast.paul_enrolment, with_group=True).others == {}
 
 
+def test_who_was_withdrawn_is_one_of_the_others_no_more(session: Session, cast: Cast) -> None:
+    _done(session, cast.page.id, cast.petra_enrolment)
+    cast.petra_enrolment.withdrawn_at = NOW
+    assert _walk(session, cast, cast.paul_enrolment, with_group=True).others == {}
+
+
 def test_without_a_group_there_are_no_others(session: Session, cast: Cast) -> None:
     _done(session, cast.own_work.id, cast.petra_enrolment)
     walk = walk_of(session, cast.cohort_path.id, cast.paul_enrolment.id, (), NOW, with_group=True)
@@ -215,3 +221,13 @@ def test_every_kind_of_activity_has_its_address(kind: ActivityKind) -> None:
     cohort_id, activity_id = new_id(), new_id()
     word = f"{kind.value.replace('_', '-')}s"
     assert activity_url(kind, cohort_id, activity_id) == f"/cohorts/{cohort_id}/{word}/{activity_id}"
+
+
+def test_an_activity_that_was_put_aside_is_closed_for_who_walks(session: Session, cast: Cast) -> None:
+    cast.page.archived_at = NOW
+    session.flush()
+    load = load_activity(ActivityKind.PAGE)
+    place = Place(cast.paul_enrolment.id, cast.cohort.id, cast.pargas.id)
+    found = load(session, Actor(places=(place,)), cast.cohort.id, cast.page.id)
+    assert found is not None
+    assert not found.is_open

@@ -36,10 +36,12 @@ def test_path_station_and_assignment_speak_finnish(site: Site, cast: Cast, paul:
 
     page.get_by_role("link", name="Jämför era kommuner").first.click()
     write(page, "Vertasimme kuntiamme.")
+    press(page, "Tallenna")
+    page.wait_for_load_state()
     assert "luonnos" in words(page).lower()
-    press(page, "Palauta ryhmän puolesta")
+    press(page, "Palauta pienryhmän puolesta")
     assert page.locator("html").get_attribute("lang") == "fi"
-    press(page, "Palauta ryhmän puolesta")
+    press(page, "Palauta pienryhmän puolesta")
     assert "palautettu" in words(page).lower()
     for english in ("hand in", "saved", "trainer", "group"):
         assert english not in words(page).lower()

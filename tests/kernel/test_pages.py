@@ -167,3 +167,11 @@ def test_it_refuses_to_start_with_an_endpoint_that_nobody_thought_about() -> Non
     app.add_url_rule("/b", "forgotten", lambda: "")
     with pytest.raises(UndeclaredEndpoints, match="forgotten"):
         check_all_declared(app)
+
+
+def test_what_another_site_sends_is_not_offered_to_be_sent_once_more(browser: FlaskClient) -> None:
+    answer = browser.post(
+        "/probe/text", data={"text": LONG}, headers={"Sec-Fetch-Site": "cross-site", "Accept-Language": "en"}
+    )
+    assert answer.status_code == 400
+    assert "second line" not in answer.text

@@ -5,7 +5,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from learnpath.assignments.models import Submission
+from learnpath.certificates.services import eligibility_of
 from learnpath.cohorts.models import Completion, Grouping
+from learnpath.cohorts.services.completions import complete
+from learnpath.kernel.clock import now
 from learnpath.terms import CompletedHow, Opening, Stage, SubmissionState
 from tests.conftest import ClientOf
 from tests.factories.cast import Cast
@@ -159,3 +162,51 @@ def test_work_that_came_back_and_lies_past_its_deadline_is_stuck(
         )
     session.commit()
     assert "<b>2</b> late or stuck" in client_of(cast.tina).get("/").text
+
+
+def test_who_was_withdrawn_is_nobodys_companion(session: Session, cast: Cast, client_of: ClientOf) -> None:
+    assert "Petra" in client_of(cast.paul).get("/my-path").text
+    cast.petra_enrolment.withdrawn_at = now()
+    session.commit()
+    assert "Petra" not in client_of(cast.paul).get("/my-path").text
+
+
+@pytest.mark.parametrize("excused", [False, True])
+def test_my_path_and_the_certificate_agree_about_what_is_missing(
+    session: Session, cast: Cast, client_of: ClientOf, excused: bool
+) -> None:
+    cast.cohort_path.meetings_required = 1
+    for activity in (cast.group_work, cast.own_work, cast.reading_list, cast.reflection):
+        complete(session, [cast.paul_enrolment.id], activity.id, CompletedHow.BY_TRAINER)
+    if excused:
+        complete(session, [cast.paul_enrolment.id], cast.meeting.id, CompletedHow.EXCUSED)
+    session.commit()
+    page = client_of(cast.paul).get("/my-path").text
+    earned = eligibility_of(session, cast.cohort.id)[cast.paul_enrolment.id].is_earned
+    assert earned is excused
+    assert ("Nothing is missing any more" in page) is earned
+    assert ("Still missing: 1 meeting" in page) is not earned
+
+
+def test_a_path_that_asks_nothing_promises_no_certificate(
+    session: Session, cast: Cast, client_of: ClientOf
+) -> None:
+    for activity in (cast.group_work, cast.own_work, cast.reading_list, cast.reflection):
+        activity.counts_for_certificate = False
+    session.commit()
+    page = client_of(cast.paul).get("/my-path").text
+    assert "Nothing is missing" not in page
+    assert "The path does not say yet what a certificate needs." in page
+
+
+def test_a_visit_is_noted_for_the_path_that_was_looked_at(
+    session: Session, cast: Cast, client_of: ClientOf
+) -> None:
+    second = make_enrolment(session, cast.other_cohort, cast.paul, cast.pargas)
+    session.commit()
+    client = client_of(cast.paul)
+    client.get(f"/cohorts/{cast.cohort.id}/walk")
+    client.get(f"/cohorts/{cast.other_cohort.id}/walk")
+    session.expire_all()
+    assert second.seen_at is not None
+    assert cast.paul_enrolment.seen_at is not None

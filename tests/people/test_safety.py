@@ -23,6 +23,7 @@ def strict(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> 
         DATA=tmp_path_factory.mktemp("strict"),
         BASE_URL="http://localhost",
         SMTP_HOST="",
+        DEFAULT_LANGUAGE="en",
     )
     app.extensions["engine"].dispose()
     app.extensions["engine"] = connection

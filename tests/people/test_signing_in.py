@@ -163,3 +163,12 @@ def test_the_language_is_remembered_by_the_browser_and_for_the_person(
 def test_public_pages_need_nobody_signed_in(client_of: ClientOf, cast: Cast, page: str) -> None:
     for person in (None, cast.paul):
         assert client_of(person).get(page, follow_redirects=page != "/sign-in").status_code in {200, 303}
+
+
+def test_an_address_too_long_to_keep_does_not_keep_anybody_out(
+    session: Session, cast: Cast, client_of: ClientOf
+) -> None:
+    client = client_of(None)
+    ask_for_link(client, cast.paul.email, "/our-people?" + "&".join(f"id={number}" for number in range(200)))
+    answer = client.post(link_in(last_mail(session)))
+    assert (answer.status_code, answer.location) == (303, "/")

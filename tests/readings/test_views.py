@@ -11,7 +11,7 @@ from learnpath.kernel.clock import now
 from learnpath.paths.models import Reading
 from learnpath.readings import services
 from learnpath.readings.models import ReadMark, Suggestion
-from learnpath.terms import ActivityKind, CompletedHow, Opening
+from learnpath.terms import ActivityKind, CohortState, CompletedHow, Opening
 from tests.conftest import ClientOf
 from tests.factories.cast import Cast
 from tests.factories.cohorts import make_enrolment
@@ -272,3 +272,19 @@ def test_the_queries_are_the_same_however_many_have_read(
             f"/cohorts/{cast.cohort.id}/readings",
         ):
             assert count_queries(lambda: client.get(url)) <= 7, url  # noqa: B023
+
+
+def test_in_a_cohort_that_was_put_away_nothing_is_marked_or_suggested(
+    session: Session, cast: Cast, client_of: ClientOf
+) -> None:
+    cast.cohort.state = CohortState.ARCHIVED
+    session.commit()
+    client = client_of(cast.paul)
+    assert client.post(f"{_own(cast, cast.reading)}/read").status_code == 403
+    assert client.post(f"{_page(cast)}/read").status_code == 403
+    refused = client.post(f"{_list(cast)}/suggest", data=TYPED)
+    assert refused.status_code == 403
+    assert "Kort och rakt." in refused.text
+    assert session.scalars(select(ReadMark)).all() == []
+    assert session.scalars(select(Completion)).all() == []
+    assert client.get(_list(cast)).status_code == 200

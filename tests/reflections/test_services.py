@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from learnpath.cohorts.actors import load_actor
 from learnpath.cohorts.models import Completion, GroupMembership
+from learnpath.cohorts.services.progress import complete_by_hand
 from learnpath.kernel import audit
 from learnpath.kernel.clock import stopped_at
 from learnpath.policy import Actor, Permission, allowed
@@ -203,3 +204,16 @@ def test_mine_is_what_i_wrote_and_nothing_else(session: Session, cast: Cast) -> 
     (own,) = services.mine(session, [cast.paul_enrolment.id])
     assert (own.text, own.cohort_name) == ("<p>Mitt</p>", "Vår")
     assert services.mine(session, []) == []
+
+
+def test_deleting_takes_back_only_what_the_text_gave(session: Session, cast: Cast) -> None:
+    complete_by_hand(
+        session,
+        cast.paul_enrolment.id,
+        cast.reflection.id,
+        CompletedHow.EXCUSED,
+        "Sjuk",
+        by_id=cast.tina.id,
+    )
+    services.delete(session, _write(session, cast), by_id=cast.paul.id)
+    assert _completion(session, cast).withdrawn_at is None

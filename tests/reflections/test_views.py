@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from learnpath.cohorts.models import Completion
 from learnpath.kernel.clock import now
 from learnpath.reflections.models import Reflection
-from learnpath.terms import ActivityKind, Audience, Opening
+from learnpath.terms import ActivityKind, Audience, CohortState, Opening
 from tests.conftest import ClientOf
 from tests.factories.cast import Cast
 from tests.factories.cohorts import make_enrolment
@@ -266,3 +266,16 @@ def test_shared_texts_come_a_page_at_a_time(session: Session, cast: Cast, client
     assert first.count("<p>Text ") == 20
     assert second.count("<p>Text ") == 3
     assert "Page 2 of 2, 23 in all" in second
+
+
+def test_in_a_cohort_that_was_put_away_nobody_writes_and_what_was_typed_is_kept(
+    session: Session, cast: Cast, client_of: ClientOf
+) -> None:
+    cast.cohort.state = CohortState.ARCHIVED
+    session.commit()
+    client = client_of(cast.paul)
+    answer = client.post(_url(cast), data={"text": "<p>Lugn</p>", "audience": "me", "version": "0"})
+    assert answer.status_code == 403
+    assert "Lugn" in answer.text
+    assert _saved(session) == []
+    assert client.get(_url(cast)).status_code == 200

@@ -7,14 +7,21 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from flask import Flask
+from flask_security.recoverable import generate_reset_password_token
 from flask_security.utils import hash_password
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnpath.app import create_app
+from learnpath.assignments.models import Submission
+from learnpath.assignments.services.attachments import attach
+from learnpath.certificates.models import Certificate
+from learnpath.cohorts.models import Enrolment, GroupMembership
 from learnpath.cohorts.services.enrolments import enrol
 from learnpath.cohorts.services.starting import start_cohort
 from learnpath.demo.links import token_for
 from learnpath.kernel.db import writing_session
+from learnpath.kernel.files import Upload
 from learnpath.paths.services.learning_paths import PathContent, begin_path
 from learnpath.paths.services.stations import add_station
 from learnpath.people.models import Organisation, Person
@@ -22,7 +29,7 @@ from learnpath.people.services.links import make_link
 from learnpath.people.services.organisations import appoint, make_organisation
 from learnpath.people.services.persons import find_or_make
 from learnpath.people.services.sessions import account_of
-from learnpath.terms import MembershipKind, OrganisationKind, PathState
+from learnpath.terms import MembershipKind, OrganisationKind, PathState, SubmissionState
 
 PASSWORD = "three plain words"
 EMAIL_WITH_CODE = "tova.tvasteg@tomby.example"
@@ -58,12 +65,16 @@ def add_beginnings(app: Flask) -> dict[str, str]:
             session, given_name="Tova", family_name="Tvåsteg", email=EMAIL_WITH_CODE, language="en"
         )
         _secure(app, session, careful)
+        writer = _attach_a_file(session)
         links = {
             "link": make_link(session, guest, within=timedelta(days=1)),
             "old link": make_link(session, guest, within=timedelta(days=-1)),
+            "reset": f"/sign-in/reset/{generate_reset_password_token(account_of(session, careful))}",
+            "code": f"/verify/{session.scalars(select(Certificate.code).limit(1)).one()}",
         }
         session.commit()
-        people = {"trainer": trainer, "hr": hr, "participant": walker, "guest": guest, "careful": careful}
+        people = {"trainer": trainer, "hr": hr, "participant": walker, "guest": guest}
+        people |= {"writer": writer, "careful": careful}
         return links | {
             role: f"/demonstration/{token_for(app, person.id)}" for role, person in people.items()
         }
@@ -91,6 +102,22 @@ def _begin_paths(
             session, path, name=name, first_day=date(2027, 1, 18), trainer_ids=[trainer.id], by_id=trainer.id
         )
     enrol(session, cohort, walker, tomby, by_id=trainer.id)
+
+
+def _attach_a_file(session: Session) -> Person:
+    """A file with a group's draft. Answers with somebody of the group."""
+    draft = session.scalars(
+        select(Submission).where(Submission.state == SubmissionState.DRAFT, Submission.group_id.is_not(None)).limit(1)
+    ).one()
+    member = session.scalars(
+        select(Person)
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .join(GroupMembership, GroupMembership.enrolment_id == Enrolment.id)
+        .where(GroupMembership.group_id == draft.group_id, GroupMembership.until.is_(None))
+        .limit(1)
+    ).one()
+    attach(session, draft, Upload("Nuläget i tal.pdf", "application/pdf", b"%PDF-1.7"), by_id=member.id)
+    return member
 
 
 def _secure(app: Flask, session: Session, person: Person) -> None:

@@ -2,8 +2,14 @@
 import { element, said } from "./dom.js";
 
 function show(dialog) {
+  // The menu that the question was asked from is shut by the end: its button takes the focus back.
+  const asked = document.activeElement;
+  const back = asked?.closest("details[data-menu]")?.querySelector("summary") ?? asked;
   document.body.append(dialog);
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    back?.focus();
+  });
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog || event.target.closest("[data-confirm-close]")) {
       event.preventDefault();

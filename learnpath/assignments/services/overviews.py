@@ -12,6 +12,7 @@ from learnpath.assignments.models import Review, Revision, Submission
 from learnpath.assignments.rules import is_overdue
 from learnpath.cohorts.models import Enrolment, Group
 from learnpath.kernel.clock import now
+from learnpath.kernel.db import columns
 from learnpath.paths.models import Activity
 from learnpath.people.models import Organisation, Person
 from learnpath.policy import Place
@@ -28,6 +29,19 @@ class WorkState(NamedTuple):
     handed_in_at: datetime | None
     due_at: datetime | None
     late: bool
+
+
+def work_of_one() -> ColumnElement[bool]:
+    """Work that a person has a part in: their groups', their own, their organisation's in this cohort.
+
+    Asks for enrolment_id, group_ids, organisation_id and cohort_id. Each branch can use an index of its own.
+    """
+    return or_(
+        Submission.enrolment_id == bindparam("enrolment_id"),
+        Submission.group_id.in_(bindparam("group_ids", expanding=True)),
+        (Submission.organisation_id == bindparam("organisation_id"))
+        & (Submission.cohort_id == bindparam("cohort_id")),
+    )
 
 
 def _latest() -> ColumnElement[bool]:
@@ -50,14 +64,7 @@ _WORK_STATES = (
     .join(Activity, Activity.id == Submission.activity_id)
     .outerjoin(Person, Person.id == Submission.saved_by_id)
     .outerjoin(Revision, _latest())
-    .where(
-        Submission.cohort_id == bindparam("cohort_id"),
-        or_(
-            Submission.enrolment_id == bindparam("enrolment_id"),
-            Submission.group_id.in_(bindparam("group_ids", expanding=True)),
-            Submission.organisation_id == bindparam("organisation_id"),
-        ),
-    )
+    .where(work_of_one())
     .order_by(Submission.made_at)
 )
 
@@ -76,7 +83,7 @@ def work_states(
         "group_ids": list(group_ids),
         "organisation_id": organisation_id,
     }
-    rows = session.execute(_WORK_STATES, values)
+    rows = columns(session, _WORK_STATES, values)
     at = now()
     return {
         row[0]: WorkState(

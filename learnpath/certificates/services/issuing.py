@@ -48,7 +48,8 @@ def issue_now(
 ) -> uuid.UUID:
     """Issue one certificate and return its id; the one that stands already, if there is one.
 
-    `reason` issues it although something is missing. Raises NotEarned, DocumentRefused.
+    `reason` issues it although something is missing, or to somebody who has left the path.
+    Raises NotEarned, DocumentRefused.
     """
     with reading_session(source) as session:
         standing = standing_of(session, enrolment_id)
@@ -56,7 +57,8 @@ def issue_now(
             raise LookupError(f"no such enrolment: {enrolment_id}")
         if standing.holder.certificate_id is not None:
             return standing.holder.certificate_id
-        if not standing.eligibility.is_earned and not reason:
+        is_due = standing.eligibility.is_earned and standing.holder.withdrawn_at is None
+        if not is_due and not reason:
             raise NotEarned(standing.eligibility)
         contents = contents_of(session, enrolment_id, now())
     with writing_session(source) as session:
@@ -64,7 +66,7 @@ def issue_now(
         session.commit()
     snapshot = contents.numbered(number, new_code(), base_url)
     pdf = render_certificate(snapshot)
-    overridden = "" if standing.eligibility.is_earned else reason
+    overridden = "" if is_due else reason
     with writing_session(source) as session:
         id_ = _store(session, enrolment_id, contents.issuer_id, number, snapshot, pdf, by_id, overridden)
         session.commit()

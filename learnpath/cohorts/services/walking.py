@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from learnpath.cohorts.models import Completion, EarlyOpening, GroupMembership
+from learnpath.cohorts.models import Completion, EarlyOpening, Enrolment, GroupMembership
 from learnpath.cohorts.rules import (
     ActivityFact,
     Progress,
@@ -33,6 +33,7 @@ from learnpath.cohorts.rules import (
     progress,
     station_states,
 )
+from learnpath.kernel.db import columns
 from learnpath.paths.models import Station
 from learnpath.paths.services.outline import ActivityRow, Outline, StationRow, outline_of
 from learnpath.terms import Stage
@@ -84,8 +85,14 @@ def _everything(*, with_group: bool) -> CompoundSelect[Any]:
     groups: BindParameter[Any] = bindparam("group_ids", expanding=True)
     whose = Completion.enrolment_id == own
     if with_group:
-        in_group = select(GroupMembership.enrolment_id).where(
-            GroupMembership.group_id.in_(groups), GroupMembership.until.is_(None)
+        in_group = (
+            select(GroupMembership.enrolment_id)
+            .join(Enrolment, Enrolment.id == GroupMembership.enrolment_id)
+            .where(
+                GroupMembership.group_id.in_(groups),
+                GroupMembership.until.is_(None),
+                Enrolment.withdrawn_at.is_(None),
+            )
         )
         whose = or_(whose, Completion.enrolment_id.in_(in_group))
     completed = select(
@@ -120,7 +127,7 @@ def progressed(
     stages: dict[uuid.UUID, Stage] = {}
     others: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     early: set[uuid.UUID] = set()
-    for whom, what, stage in session.execute(_EVERYTHING[with_group], values):
+    for whom, what, stage in columns(session, _EVERYTHING[with_group], values):
         if whom is None:
             early.add(what)
         elif whom == enrolment_id:

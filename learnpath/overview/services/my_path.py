@@ -10,16 +10,18 @@ from sqlalchemy import BindParameter, Select, String, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from learnpath.assignments.services.overviews import WorkState, work_states
+from learnpath.certificates.rules import Eligibility, counts, eligibility
 from learnpath.cohorts.loading import InCohort
 from learnpath.cohorts.models import Enrolment, Group, Grouping, GroupMembership
 from learnpath.cohorts.services.walking import Walk, walk_of
+from learnpath.kernel.db import columns
 from learnpath.overview.rules import Candidate, next_step
 from learnpath.overview.services.news import Happening, recent
 from learnpath.paths.models import Activity
 from learnpath.paths.services.outline import ActivityRow
 from learnpath.people.models import Organisation, Person
 from learnpath.policy import Place
-from learnpath.terms import ActivityKind, Stage, SubmissionState, WorkBy
+from learnpath.terms import SubmissionState, WorkBy
 
 _LATELY = timedelta(days=30)
 
@@ -45,9 +47,7 @@ class MyPath:
     works: dict[uuid.UUID, WorkState]
     next: NextStep | None
     news: list[Happening]
-    missing_assignments: int
-    missing_others: int
-    missing_meetings: int
+    missing: Eligibility  # what the certificate still asks for
     mates_done_here: int
 
 
@@ -62,9 +62,7 @@ def my_path(session: Session, cohort: InCohort, place: Place, now: datetime) -> 
         works=works,
         next=_next(session, following, place, works) if following else None,
         news=recent(session, place, now - _LATELY),
-        missing_assignments=sum(row.kind is ActivityKind.ASSIGNMENT for row in _missing(walk)),
-        missing_others=sum(row.kind is not ActivityKind.ASSIGNMENT for row in _missing(walk)),
-        missing_meetings=max(0, cohort.meetings_required - walk.progress.meetings_attended),
+        missing=_missing(walk, cohort.meetings_required),
         mates_done_here=_mates_done_here(walk),
     )
 
@@ -92,16 +90,19 @@ def _candidates(walk: Walk, works: dict[uuid.UUID, WorkState]) -> list[Candidate
     return found
 
 
-def _missing(walk: Walk) -> list[ActivityRow]:
-    """What a certificate asks for and this person has not done, meetings apart."""
-    return [
-        row
+def _missing(walk: Walk, meetings_required: int) -> Eligibility:
+    """What a certificate asks for and this person has not done, by the certificates' own rule."""
+    counting = [
+        row.id
         for row in walk.outline.activities
-        if row.required
-        and row.counts_for_certificate
-        and row.kind is not ActivityKind.MEETING
-        and walk.stages.get(row.id) is not Stage.DONE
+        if counts(row.kind, row.required, row.counts_for_certificate)
     ]
+    return eligibility(
+        counting,
+        walk.stages,
+        meetings_attended=walk.progress.meetings_attended,
+        meetings_required=meetings_required,
+    )
 
 
 def _mates_done_here(walk: Walk) -> int:
@@ -126,7 +127,12 @@ def _brief_and_companions() -> Select[dict[str, Markup], str, str]:
             (Group.grouping_id == Grouping.id) & Group.id.in_(bindparam("group_ids", expanding=True)),
         )
         .outerjoin(GroupMembership, (GroupMembership.group_id == Group.id) & GroupMembership.until.is_(None))
-        .outerjoin(Enrolment, (Enrolment.id == GroupMembership.enrolment_id) & (Enrolment.id != own))
+        .outerjoin(
+            Enrolment,
+            (Enrolment.id == GroupMembership.enrolment_id)
+            & (Enrolment.id != own)
+            & Enrolment.withdrawn_at.is_(None),
+        )
         .outerjoin(Person, Person.id == Enrolment.person_id)
         .outerjoin(Organisation, Organisation.id == Enrolment.organisation_id)
         .where(Activity.id == bindparam("activity_id"))
@@ -147,7 +153,7 @@ def _next(session: Session, row: ActivityRow, place: Place, works: dict[uuid.UUI
         "grouping_name": row.grouping_name,
         "group_ids": list(place.group_ids) if row.work_by is WorkBy.GROUP else [],
     }
-    found = session.execute(_BRIEF_AND_COMPANIONS, values).all()
+    found = columns(session, _BRIEF_AND_COMPANIONS, values).all()
     companions = tuple(Companion(name, organisation) for _brief, name, organisation in found if name)
     return NextStep(row, dict(found[0][0] or {}), companions, works.get(row.id))
 

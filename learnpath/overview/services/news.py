@@ -11,7 +11,6 @@ from sqlalchemy import (
     String,
     bindparam,
     literal,
-    or_,
     select,
     type_coerce,
     union_all,
@@ -19,8 +18,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from learnpath.assignments.models import Review, Revision, Submission
+from learnpath.assignments.services.overviews import work_of_one
 from learnpath.cohorts.models import Enrolment, GroupMembership
-from learnpath.kernel.db import UtcDateTime
+from learnpath.kernel.db import UtcDateTime, columns
 from learnpath.paths.models import Activity, Reading
 from learnpath.people.models import Person
 from learnpath.policy import Place
@@ -30,7 +30,6 @@ from learnpath.terms import ActivityKind, Audience
 
 _COHORT: BindParameter[Any] = bindparam("cohort_id")
 _OWN: BindParameter[Any] = bindparam("enrolment_id")
-_ORGANISATION: BindParameter[Any] = bindparam("organisation_id")
 _GROUPS: BindParameter[Any] = bindparam("group_ids", expanding=True)
 _SINCE: BindParameter[Any] = bindparam("since", type_=UtcDateTime)
 
@@ -64,11 +63,6 @@ def _columns(
 
 
 def _reviews() -> Select[*tuple[Any, ...]]:
-    mine = or_(
-        Submission.group_id.in_(_GROUPS),
-        Submission.enrolment_id == _OWN,
-        Submission.organisation_id == _ORGANISATION,
-    )
     return (
         _columns("review", Review.reviewed_at, type_coerce(Review.verdict, String))
         .select_from(Review)
@@ -76,7 +70,7 @@ def _reviews() -> Select[*tuple[Any, ...]]:
         .join(Submission, Submission.id == Revision.submission_id)
         .join(Activity, Activity.id == Submission.activity_id)
         .join(Person, Person.id == Review.reviewed_by_id)
-        .where(Submission.cohort_id == _COHORT, mine, Review.reviewed_at > _SINCE)
+        .where(work_of_one(), Review.reviewed_at > _SINCE)
     )
 
 
@@ -97,31 +91,32 @@ def _readings() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _reflections() -> Select[*tuple[Any, ...]]:
-    mates = select(GroupMembership.enrolment_id).where(
-        GroupMembership.group_id.in_(_GROUPS), GroupMembership.until.is_(None)
-    )
-    for_me = or_(
-        Reflection.audience == Audience.COHORT,
-        (Reflection.audience == Audience.GROUP) & Reflection.enrolment_id.in_(mates),
-    )
+def _reflections(shared_with_me: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         _columns("reflection", Reflection.written_at, literal(""))
         .select_from(Reflection)
         .join(Activity, Activity.id == Reflection.activity_id)
         .join(Enrolment, Enrolment.id == Reflection.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
-        .where(
-            Reflection.cohort_id == _COHORT,
-            Reflection.enrolment_id != _OWN,
-            for_me,
-            Reflection.written_at > _SINCE,
-        )
+        .where(shared_with_me, Reflection.enrolment_id != _OWN, Reflection.written_at > _SINCE)
     )
 
 
+def _with_everybody() -> ColumnElement[bool]:
+    return (Reflection.cohort_id == _COHORT) & (Reflection.audience == Audience.COHORT)
+
+
+def _with_my_group() -> ColumnElement[bool]:
+    mates = select(GroupMembership.enrolment_id).where(
+        GroupMembership.group_id.in_(_GROUPS), GroupMembership.until.is_(None)
+    )
+    return Reflection.enrolment_id.in_(mates) & (Reflection.audience == Audience.GROUP)
+
+
 # Built once: building a statement costs more than running it.
-_EVERYTHING = union_all(_reviews(), _readings(), _reflections()).subquery()
+_EVERYTHING = union_all(
+    _reviews(), _readings(), _reflections(_with_everybody()), _reflections(_with_my_group())
+).subquery()
 _NEWEST = select(_EVERYTHING).order_by(_EVERYTHING.c.at.desc()).limit(5)
 
 
@@ -134,4 +129,4 @@ def recent(session: Session, place: Place, since: datetime) -> list[Happening]:
         "group_ids": list(place.group_ids),
         "since": since,
     }
-    return [Happening._make(row) for row in session.execute(_NEWEST, values)]
+    return [Happening._make(row) for row in columns(session, _NEWEST, values)]

@@ -65,10 +65,11 @@ def show_my_path(cohort: InCohort) -> ResponseReturnValue:
 
 
 def _mark_seen(enrolment_id: UUID, instant: datetime) -> None:
-    """Note the visit, at most every half hour; the cookie knows when it was last done."""
-    last = cookie.get("seen", 0)
-    if instant.timestamp() - last > _SEEN_EVERY.total_seconds():
-        cookie["seen"] = int(instant.timestamp())
+    """Note the visit, at most every half hour; the cookie knows when it was last done, and for which path."""
+    own, last = str(enrolment_id), cookie.get("seen")
+    at = last[1] if isinstance(last, list) and last[0] == own else 0
+    if instant.timestamp() - at > _SEEN_EVERY.total_seconds():
+        cookie["seen"] = [own, int(instant.timestamp())]
         afterwards(lambda session: mark_seen(session, enrolment_id, instant))
 
 
@@ -113,7 +114,7 @@ def stops_of(walk: Walk, cohort: InCohort, current: object = None) -> list[Stop]
 
 
 def _goal(mine: MyPath) -> Stop:
-    note = still_missing(mine.missing_assignments, mine.missing_others, mine.missing_meetings)
+    note = still_missing(mine.missing, {row.id: row.kind for row in mine.walk.outline.activities})
     number = len(mine.walk.outline.stations) + 1
     return Stop(number, _("Certificate"), "", "/me/certificates", "goal", note)
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from learnpath.kernel.db import columns
 from learnpath.paths.models import Activity, Station, StationTheme, Theme
 from learnpath.terms import ActivityKind, Gate, Opening, WorkBy
 
@@ -78,7 +79,7 @@ _OUTLINE = (
 
 def outline_of(session: Session, path_id: uuid.UUID) -> Outline:
     """Stations and activities in order, archived ones left out. One query."""
-    rows = session.execute(_OUTLINE, {"path_id": path_id}).all()
+    rows = columns(session, _OUTLINE, {"path_id": path_id}).all()
     stations: dict[uuid.UUID, StationRow] = {}
     activities: list[ActivityRow] = []
     width = len(_STATIONS)

@@ -16,6 +16,7 @@ from learnpath.terms import LANGUAGES
 
 SIGN_IN_WITHIN = timedelta(minutes=30)
 INVITATION_WITHIN = timedelta(days=30)
+LONGEST_NEXT = 300  # letters of an address that the column takes
 
 
 class LinkExpired(Exception):
@@ -28,8 +29,9 @@ def hashed(token: str) -> str:
 
 
 def make_link(session: Session, person: Person, *, within: timedelta, next_url: str = "/") -> str:
-    """A new link's path within the site."""
+    """A new link's path within the site. An address too long to keep is forgotten: then it leads to the first page."""
     token = secrets.token_urlsafe(24)
+    next_url = next_url if len(next_url) <= LONGEST_NEXT else "/"
     session.add(
         SignInLink(
             token_hash=hashed(token), person_id=person.id, next_url=next_url, expires_at=now() + within

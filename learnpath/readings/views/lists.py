@@ -48,7 +48,7 @@ def reading_list(here: ActivityInCohort) -> ResponseReturnValue:
 @allow(Permission.COHORT_WALK, on=load_reading)
 def mark(on_list: ReadingOnList) -> ResponseReturnValue:
     here = on_list.on
-    if here.place is None or not here.is_open:
+    if here.place is None or not here.is_open or here.is_put_away:
         return not_open(here, 403)
     services.mark_read(current_session(), on_list.reading.id, here.place.enrolment_id)
     return _marked(on_list, _("Noted: you have read it."))
@@ -58,7 +58,7 @@ def mark(on_list: ReadingOnList) -> ResponseReturnValue:
 @allow(Permission.COHORT_WALK, on=load_reading)
 def unmark(on_list: ReadingOnList) -> ResponseReturnValue:
     here, by_id = on_list.on, current_actor().person_id
-    if here.place is None or not here.is_open or by_id is None:
+    if here.place is None or not here.is_open or here.is_put_away or by_id is None:
         return not_open(here, 403)
     services.unmark_read(current_session(), on_list.reading.id, here.place.enrolment_id, by_id=by_id)
     return _marked(on_list, _("Your mark is taken back."))

@@ -30,7 +30,7 @@ def page(here: ActivityInCohort) -> ResponseReturnValue:
 @bp.post("/cohorts/<uuid:cohort_id>/pages/<uuid:activity_id>/read")
 @allow(Permission.COHORT_WALK, on=load_page)
 def page_read(here: ActivityInCohort) -> ResponseReturnValue:
-    if here.place is None or not here.is_open:
+    if here.place is None or not here.is_open or here.is_put_away:
         return not_open(here, 403)
     complete(current_session(), [here.place.enrolment_id], here.activity.id, CompletedHow.SEEN)
     return done(

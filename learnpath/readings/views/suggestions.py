@@ -31,7 +31,7 @@ def suggest(here: ActivityInCohort) -> ResponseReturnValue:
 @allow(Permission.READING_SUGGEST, on=load_list)
 def save_suggestion(here: ActivityInCohort) -> ResponseReturnValue:
     form = SuggestionForm(request.form)
-    if not here.is_open:
+    if not here.is_open or here.is_put_away:
         typed = (str(value) for value in form.data.values() if value)
         return not_open(here, 403, kept="\n".join(typed))
     if not form.validate():

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learnpath.cohorts.models import Enrolment
+from learnpath.cohorts.models import Completion, Enrolment
 from learnpath.cohorts.services.completions import complete, withdraw
 from learnpath.kernel.db import lock
 from learnpath.kernel.html import clean
@@ -68,6 +68,14 @@ def write(
 
 
 def delete(session: Session, reflection: Reflection, *, by_id: uuid.UUID) -> None:
-    """Delete a text for good, and take back the completion that it gave."""
+    """Delete a text for good, and take back the completion that it gave. What a trainer granted or excused stays."""
+    how = session.scalar(
+        select(Completion.how).where(
+            Completion.enrolment_id == reflection.enrolment_id,
+            Completion.activity_id == reflection.activity_id,
+            Completion.withdrawn_at.is_(None),
+        )
+    )
     session.delete(reflection)
-    withdraw(session, reflection.enrolment_id, reflection.activity_id, by_id=by_id)
+    if how is CompletedHow.WRITTEN:
+        withdraw(session, reflection.enrolment_id, reflection.activity_id, by_id=by_id)

@@ -42,7 +42,7 @@ def prompt(here: ActivityInCohort) -> ResponseReturnValue:
 @bp.post("/cohorts/<uuid:cohort_id>/reflections/<uuid:activity_id>")
 @allow(Permission.COHORT_WALK, on=load_prompt)
 def save(here: ActivityInCohort) -> ResponseReturnValue:
-    if here.place is None or not here.is_open:
+    if here.place is None or not here.is_open or here.is_put_away:
         return _not_open(here, 403, kept=plain_text(request.form.get("text", "")))
     circle = _circle(here)
     form = _form(circle, typed=True)

@@ -1,0 +1,228 @@
+"""`make a11y`: every page, for every role, in its states, at two widths, light and dark. Ends with 1 on any finding.
+
+python tools/a11y/run.py                      all of it
+python tools/a11y/run.py paths.show trainer   only stops whose endpoint, role or state has one of these words
+"""
+
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from playwright.sync_api import Browser
+
+from tests.demonstration import Served, served
+from tools.a11y import nu
+from tools.a11y.checks import NARROW, WIDE, Eyes, Finding, Look
+from tools.a11y.pages import Addresses, Crawl, Stop, crawl, forgotten, forms_to_empty
+from tools.a11y.states import EMAIL_WITH_CODE, PASSWORD, add_beginnings, application, lengthen_names
+from tools.browsing import Client, chromium, make_demonstration
+
+BROWSERS = 2
+EVERYBODY = ("/sign-in", "/sign-in/sent", "/verify", "/about")
+NAMES = {
+    "admin": ("Stefan Forss",),
+    "trainer": ("Kari Salonen",),
+    "participant": ("Mikael Öström", "Carola Sundqvist"),
+    "hr": ("Gunilla Westerlund",),
+}
+Cookies = list[dict[str, Any]]
+
+
+class Visits:
+    """Who goes where, with which cookies."""
+
+    def __init__(self, addresses: Addresses) -> None:
+        self.addresses = addresses
+        self.crawls: list[Crawl] = []
+        self.stops: list[tuple[Stop, Cookies]] = []
+
+    def add(self, client: Client, role: str, state: str, starts: Sequence[str] = ("/",)) -> Crawl:
+        found = crawl(client, self.addresses, role, state, starts)
+        self.crawls.append(found)
+        self.stops.extend((stop, client.cookies) for stop in found.stops)
+        return found
+
+    def add_one(self, client: Client, stop: Stop) -> None:
+        self.stops.append((stop, client.cookies))
+
+    def html(self) -> dict[Stop, str]:
+        return {stop: html for found in self.crawls for stop, html in found.html.items()}
+
+
+def plan(full: Served, long: Served, addresses: Addresses, begun: dict[str, str]) -> Visits:
+    """All stops: the demonstration as it is, things just begun, long names, error pages, emptied forms."""
+    visits = Visits(addresses)
+    nobody, clients = Client(full.url), {}
+    visits.add(nobody, "nobody", "full", [*EVERYBODY, begun["link"], begun["code"], begun["reset"]])
+    for role, names in NAMES.items():
+        for name in names:
+            clients[role] = Client(full.url).sign_in(full.link_of(name))
+            starts = _deeds(clients[role], full) if role == "trainer" else ["/"]
+            visits.add(clients[role], role, "full", starts)
+    for role in ("trainer", "participant", "hr", "guest"):
+        visits.add(Client(full.url).sign_in(begun[role]), role, "empty")
+    visits.add(Client(full.url).sign_in(begun["writer"]), "participant", "writing")
+    _second_factor(visits, full, begun)
+    for role, names in NAMES.items():
+        # names are longer there, but the links are derived from who one is
+        visits.add(Client(long.url).sign_in(full.link_of(names[0])), role, "long")
+    _errors(visits, full, clients, begun)
+    signed_in = {(stop.role, stop.base + stop.address): cookies for stop, cookies in visits.stops}
+    for stop in forms_to_empty(visits.crawls, addresses):
+        visits.stops.append((stop, signed_in[stop.role, stop.base + stop.address]))
+    return visits
+
+
+def _deeds(trainer: Client, full: Served) -> list[str]:
+    """What leads to pages that are not there before: a list to import, a second grouping, a job that issues."""
+    cohort = next(link for link in trainer.get("/cohorts").read().links if link.count("-") == 4)
+    rows = "Namn;E-post;Kommun\nEva Exempel;eva@pargas.example;Pargas\nUtan adress;;Habo\nStrandin;x@y;Ingenstans"
+    preview = trainer.submit(f"{cohort}/people/import", "/people/import", text=rows)
+    trainer.submit(f"{cohort}/groups/new", "/groups/new", name="Studiepar")
+    return ["/", preview.url, f"{cohort}/certificates"]
+
+
+def _second_factor(visits: Visits, full: Served, begun: dict[str, str]) -> None:
+    careful = Client(full.url).sign_in(begun["careful"])
+    visits.add(careful, "careful", "full", ["/me/sign-in", "/me/recovery-codes", "/me/confirm"])
+    half = Client(full.url)
+    half.submit("/sign-in/password", "/sign-in/password", email=EMAIL_WITH_CODE, password=PASSWORD)
+    starts = ["/sign-in/second-factor", "/sign-in/recovery-code", "/sign-in/second-factor/rescue"]
+    visits.add(half, "half signed in", "full", [*starts, "/sign-in/second-factor/select"])
+
+
+def _errors(visits: Visits, full: Served, clients: dict[str, Client], begun: dict[str, str]) -> None:
+    nobody = Client(full.url)
+    for client, role, address, status in (
+        (nobody, "nobody", "/nothing-here", 404),
+        (nobody, "nobody", begun["old link"], 410),
+        (clients["participant"], "participant", "/nothing-here", 404),
+        (clients["participant"], "participant", "/organisations", 403),
+        (clients["participant"], "participant", "/sign-out", 405),
+    ):
+        visits.add_one(client, Stop(role, "error", full.url, address, "pages.error", status))
+
+
+class Watcher:
+    """A browser in a process of its own; each person has a context in it."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self.browser: Browser = self._stack.enter_context(chromium())
+        self.key = ""
+        self.eyes: Eyes | None = None
+
+    def eyes_of(self, stop: Stop, cookies: Cookies) -> Eyes:
+        # what a form that was sent leaves in the browser is not for the next one
+        key = f"{stop.base} {cookies} {stop.form}"
+        if self.eyes is None or key != self.key:
+            if self.eyes is not None:
+                self.eyes.page.context.close()
+            context = self.browser.new_context(locale="en-GB")
+            context.add_cookies(cookies)  # type: ignore[arg-type]
+            context.set_default_timeout(20_000)
+            self.key, self.eyes = key, Eyes(context)
+        return self.eyes
+
+
+_watcher: list[Watcher] = []
+
+
+def _begin() -> None:
+    _watcher.append(Watcher())
+
+
+def _look(job: tuple[Stop, Cookies]) -> Look:
+    stop, cookies = job
+    try:
+        return _watcher[0].eyes_of(stop, cookies).look_at(stop)
+    except Exception as error:  # one page that cannot be looked at is a finding, not the end
+        first = str(error).strip().splitlines()[0]
+        return Look(stop, [Finding(stop, "loading", "not-looked-at", f"{type(error).__name__}: {first}")])
+
+
+def look_everywhere(stops: Sequence[tuple[Stop, Cookies]]) -> Iterator[Look]:
+    # emptied forms change things, so they come when everything else has been looked at
+    with ProcessPoolExecutor(BROWSERS, initializer=_begin) as pool:
+        yield from pool.map(_look, [job for job in stops if not job[0].form], chunksize=4)
+        yield from pool.map(_look, [job for job in stops if job[0].form])
+
+
+def report(findings: Sequence[Finding]) -> None:
+    """Each thing once, with the first place where it was seen and how often."""
+    places = Counter((one.rule, one.where, one.why) for one in findings)
+    told = set()
+    for one in sorted(findings, key=lambda one: (one.rule, one.stop.endpoint)):
+        key = (one.rule, one.where, one.why)
+        if key not in told:
+            told.add(key)
+            more = places[key] - 1
+            print(f"{one}{f'  (and {more} times more)' if more else ''}")
+
+
+def main(words: Sequence[str]) -> int:
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="learnpath-a11y-") as temporary, ExitStack() as servers:
+        folder, long_folder = Path(temporary, "full"), Path(temporary, "long")
+        make_demonstration(folder)
+        app = application(folder)
+        begun = add_beginnings(app)
+        app.extensions["engine"].dispose()
+        copytree(folder, long_folder)
+        lengthen_names(long_folder / "learnpath.sqlite")
+        full = servers.enter_context(served(folder))
+        long = servers.enter_context(served(long_folder))
+        addresses = Addresses(app.url_map)
+        visits = plan(full, long, addresses, begun)
+        chosen = [
+            job
+            for job in visits.stops
+            if not words or any(word in (job[0].endpoint, job[0].role, job[0].state) for word in words)
+        ]
+        print(f"{len(chosen)} pages found in {time.monotonic() - began:.0f} seconds; looking at them …", flush=True)
+        looks = []
+        for look in look_everywhere(chosen):
+            looks.append(look)
+            if sys.stdout.isatty():
+                print(f"\r{len(looks)}", end="", flush=True)
+    return conclude(visits, looks, began, only_some=bool(words))
+
+
+def conclude(visits: Visits, looks: Sequence[Look], began: float, *, only_some: bool) -> int:
+    findings = [finding for look in looks for finding in look.findings]
+    missing = nu.why_not()
+    if missing:
+        print(f"The Nu HTML checker was NOT run: {missing}")
+    else:
+        findings += nu.check({look.stop: look.html for look in looks if look.html})
+    report(findings)
+    broken = [line for found in visits.crawls for line in found.broken]
+    left_out = [] if only_some else forgotten(visits.addresses, (look.stop for look in looks))
+    for line in broken:
+        print(f"broken link: {line}")
+    for endpoint in left_out:
+        print(f"nobody came to {endpoint}: link to it, lead there in tools/a11y/run.py, or name it in NOT_PAGES")
+    accepted = [look.stop.endpoint for look in looks if look.was_accepted]
+    if accepted:
+        print(f"(sent empty and rightly accepted, so without an error page: {', '.join(accepted)})")
+    stops = [look.stop for look in looks]
+    print(
+        f"{len({stop.endpoint for stop in stops})} pages × {len({stop.role for stop in stops})} roles × "
+        f"{len({stop.state for stop in stops})} states × widths {NARROW} and {WIDE}: {len(stops)} pages of somebody in "
+        f"some state, {sum(look.views for look in looks)} views, {len(findings)} findings, "
+        f"{time.monotonic() - began:.0f} seconds"
+    )
+    return 1 if findings or broken or left_out else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
