@@ -88,7 +88,10 @@ _ONE_COHORT = (
 def load_cohort(session: Session, actor: Actor, cohort_id: uuid.UUID) -> InCohort | None:
     """The cohort of an address. One query."""
     row = columns(session, _ONE_COHORT, {"cohort_id": cohort_id}).one_or_none()
-    return None if row is None else InCohort(*row, *_standing(actor, cohort_id))
+    if row is None:
+        return None
+    facts: Any = (*row, *_standing(actor, cohort_id))
+    return InCohort(*facts)
 
 
 def load_activity(kind: ActivityKind) -> Callable[..., ActivityInCohort | None]:

@@ -266,6 +266,8 @@ def lock(session: Session, model: type[Row], id_: Any) -> Row:
     return session.get_one(model, id_, with_for_update=True, populate_existing=True)
 
 
-def columns(session: Session, statement: Executable, values: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:
+def columns(
+    session: Session, statement: Executable, values: Mapping[str, Any]
+) -> CursorResult[*tuple[Any, ...]]:
     """Run a prepared select of columns within the session's transaction, past the ORM's loading of objects."""
     return session.connection().execute(statement, values)

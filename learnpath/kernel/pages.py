@@ -4,12 +4,13 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from markupsafe import Markup
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from werkzeug.exceptions import HTTPException, Unauthorized
 
 from learnpath.kernel.access import current_actor, is_open
 from learnpath.kernel.db import undo
+from learnpath.kernel.html import clean
 from learnpath.kernel.i18n import lazy
 from learnpath.kernel.layout import STATIC
 
@@ -166,13 +168,28 @@ def _send_again(status: int) -> ResponseReturnValue:
     # A form on another site is not the reader's own text, and one more press would send it in their name.
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         return _error(400)
-    sent = [(key, value) for key, value in request.form.items(multi=True) if not _is_secret(key)]
-    fields = [(key, value, not _FOR_MACHINES.fullmatch(value)) for key, value in sent]
+    fields = [_sent(key, value) for key, value in request.form.items(multi=True) if not _is_secret(key)]
     return render("pages/send_again.html", status=status, fields=fields, signed_out=status == 401)
 
 
 # Ids, versions, choices, fingerprints, dates: sent along unseen. All else is somebody's words, and shown to them.
 _FOR_MACHINES = re.compile(r"[a-z0-9_:-]*|\d{4}-\d\d-\d\dT[\d:]+|/\S*")
+
+_FROM_THE_EDITOR = re.compile(r"<(?:p|h[23]|[uo]l|blockquote)\b")
+
+
+class _Sent(NamedTuple):
+    """A field that goes round once more: rich text to read, plain words to see and change, or neither."""
+
+    name: str
+    value: str
+    rich: Markup | None
+    is_text: bool
+
+
+def _sent(name: str, value: str) -> _Sent:
+    rich = clean(value) if _FROM_THE_EDITOR.match(value) else None
+    return _Sent(name, value, rich, is_text=not _FOR_MACHINES.fullmatch(value))
 
 
 def _is_secret(field: str) -> bool:

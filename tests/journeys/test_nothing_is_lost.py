@@ -91,3 +91,20 @@ def test_a_tab_closed_offline_gives_the_text_back_and_signing_out_forgets_it(sit
     press(again, "Sign out")
     again.wait_for_url("**/sign-in**")
     assert again.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_with_scripts_the_text_on_the_way_round_is_read_and_not_its_tags(site: Site, cast: Cast) -> None:
+    page = site.page_of(cast.paul)
+    prompt = f"/cohorts/{cast.cohort.id}/reflections/{cast.reflection.id}"
+    page.goto(prompt)
+    write(page, TEXT)
+    end_sessions_of(site, cast.paul)
+    press(page, "Save")
+    expect(page.get_by_role("heading", name="Your text is still here")).to_be_visible()
+    assert TEXT in words(page)
+    assert "<p>" not in words(page)
+    assert not any("<p>" in field.input_value() for field in page.get_by_role("textbox").all())
+    sign_in_again(site, page, cast.paul)
+    press(page, "Send it now")
+    expect(editor(page)).to_have_text(TEXT)
+    assert page.locator(".lp-kept").count() == 0

@@ -192,8 +192,8 @@ def main(words: Sequence[str]) -> int:
         looks = []
         for look in look_everywhere(chosen):
             looks.append(look)
-            if sys.stdout.isatty():
-                print(f"\r{len(looks)}", end="", flush=True)
+            if len(looks) % 50 == 0:
+                print(f"  {len(looks)} after {time.monotonic() - began:.0f} seconds", flush=True)
     return conclude(visits, looks, began, only_some=bool(words))
 
 
