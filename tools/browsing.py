@@ -141,7 +141,9 @@ class Client:
     def submit(self, address: str, action: str = "", **values: str) -> Answer:
         """Send the first form of a page whose address ends so, with what it carries and the given values."""
         forms = self.get(address).read().forms
-        form = next(one for one in forms if one.method == "post" and urlsplit(one.action).path.endswith(action))
+        form = next(
+            one for one in forms if one.method == "post" and urlsplit(one.action).path.endswith(action)
+        )
         return self.post(form.action, form.hidden | values)
 
     def sign_in(self, link: str) -> "Client":
@@ -152,7 +154,8 @@ class Client:
     @property
     def cookies(self) -> list[dict[str, Any]]:
         return [
-            {"name": one.name, "value": one.value or "", "domain": "127.0.0.1", "path": "/"} for one in self._jar
+            {"name": one.name, "value": one.value or "", "domain": "127.0.0.1", "path": "/"}
+            for one in self._jar
         ]
 
     def _ask(self, request: Request) -> Answer:

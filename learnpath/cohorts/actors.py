@@ -6,7 +6,14 @@ from collections import defaultdict
 from sqlalchemy import String, Uuid, bindparam, cast, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
-from learnpath.cohorts.models import Cohort, CohortTrainer, Enrolment, Group, GroupMembership
+from learnpath.cohorts.models import (
+    Cohort,
+    CohortTrainer,
+    Enrolment,
+    Group,
+    GroupMembership,
+    trains_at_present,
+)
 from learnpath.kernel.db import columns
 from learnpath.people.models import Membership, Person
 from learnpath.policy import Actor, Place
@@ -20,7 +27,7 @@ _EVERYTHING = union_all(
     ),
     select(literal("trains"), CohortTrainer.cohort_id, Cohort.path_id, _NONE, _NONE)
     .join(Cohort, Cohort.id == CohortTrainer.cohort_id)
-    .where(CohortTrainer.person_id == bindparam("person_id")),
+    .where(CohortTrainer.person_id == bindparam("person_id"), trains_at_present()),
     select(literal("place"), Enrolment.id, Enrolment.cohort_id, Enrolment.organisation_id, Cohort.path_id)
     .join(Cohort, Cohort.id == Enrolment.cohort_id)
     .where(Enrolment.person_id == bindparam("person_id"), Enrolment.withdrawn_at.is_(None)),

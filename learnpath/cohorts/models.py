@@ -4,12 +4,22 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    exists,
+    text,
+)
 
 from learnpath.kernel.db import Base, Id, Made, Mapped, Name, mapped_column, relationship
 from learnpath.paths.models import Activity, LearningPath, Station
-from learnpath.people.models import Organisation, Person
-from learnpath.terms import CohortState, CompletedHow, GroupingMethod, Stage
+from learnpath.people.models import Membership, Organisation, Person
+from learnpath.terms import CohortState, CompletedHow, GroupingMethod, MembershipKind, Stage
 
 
 class Cohort(Base):
@@ -42,6 +52,20 @@ class CohortTrainer(Base):
 
     person: Mapped[Person] = relationship()
     cohort: Mapped[Cohort] = relationship()
+
+
+def trains_at_present() -> ColumnElement[bool]:
+    """The condition on a CohortTrainer: still a trainer of the organisation whose cohort it is.
+
+    Whoever is dismissed there keeps the row, which says who trained, and none of what it allowed.
+    """
+    return exists().where(
+        Cohort.id == CohortTrainer.cohort_id,
+        Membership.person_id == CohortTrainer.person_id,
+        Membership.organisation_id == Cohort.organisation_id,
+        Membership.kind == MembershipKind.TRAINER,
+        Membership.until.is_(None),
+    )
 
 
 class Enrolment(Base):

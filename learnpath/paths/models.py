@@ -149,6 +149,7 @@ class Reading(Base):
     url: Mapped[str] = mapped_column(String(1000), default="")
     minutes: Mapped[int | None]
     why: Mapped[dict[str, str]] = mapped_column(Texts, default=dict)
+    is_suggestion: Mapped[bool] = mapped_column(default=False)  # a participant's: not the authors' to edit
     version: Mapped[int] = mapped_column(default=1)
     archived_at: Mapped[datetime | None]
     origin_id: Mapped[uuid.UUID | None]

@@ -6,7 +6,7 @@ from datetime import datetime
 from markupsafe import Markup
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 
-from learnpath.cohorts.models import Enrolment
+from learnpath.cohorts.models import Enrolment, Group
 from learnpath.kernel.db import Base, Id, Made, Mapped, RichText, mapped_column, relationship
 from learnpath.paths.models import Activity
 from learnpath.terms import Audience
@@ -31,3 +31,16 @@ class Reflection(Base):
 
     enrolment: Mapped[Enrolment] = relationship()
     activity: Mapped[Activity] = relationship()
+
+
+class ReflectionGroup(Base):
+    """A group that an author chose as readers: the one that it was then, wherever the author is moved later."""
+
+    __tablename__ = "reflection_group"
+
+    reflection_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("reflection.id", ondelete="CASCADE"), primary_key=True
+    )
+    group_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey(Group.id, ondelete="CASCADE"), primary_key=True, index=True
+    )

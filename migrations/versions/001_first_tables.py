@@ -556,6 +556,7 @@ def upgrade() -> None:
         sa.Column("url", sa.String(length=1000), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("why", sa.JSON(), nullable=False),
+        sa.Column("is_suggestion", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("origin_id", sa.Uuid(), nullable=True),
@@ -649,6 +650,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("read_mark", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_read_mark_reading_id"), ["reading_id"], unique=False)
+
+    op.create_table(
+        "reflection_group",
+        sa.Column("reflection_id", sa.Uuid(), nullable=False),
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["group.id"], name=op.f("fk_reflection_group_group_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["reflection_id"],
+            ["reflection.id"],
+            name=op.f("fk_reflection_group_reflection_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("reflection_id", "group_id", name=op.f("pk_reflection_group")),
+    )
+    with op.batch_alter_table("reflection_group", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reflection_group_group_id"), ["group_id"], unique=False)
 
     op.create_table(
         "submission",
@@ -828,6 +847,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_submission_cohort_id_organisation_id"))
 
     op.drop_table("submission")
+    with op.batch_alter_table("reflection_group", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reflection_group_group_id"))
+
+    op.drop_table("reflection_group")
     with op.batch_alter_table("read_mark", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_read_mark_reading_id"))
 

@@ -6,6 +6,7 @@ from learnpath.cohorts.models import Enrolment
 from learnpath.kernel.clock import now
 from learnpath.paths.models import Activity
 from learnpath.reflections.models import Reflection
+from learnpath.reflections.services.writing import choose_groups, present_groups
 from learnpath.terms import Audience
 
 
@@ -27,4 +28,6 @@ def make_reflection(
     )
     session.add(reflection)
     session.flush()
+    if audience is Audience.GROUP:
+        choose_groups(session, reflection.id, present_groups(session, author.id))
     return reflection

@@ -57,7 +57,7 @@ def _subject(**values: object) -> SimpleNamespace:
         "enrolment_id": MINE,
         "person_id": paul.person_id,
         "audience": Audience.ME,
-        "author_group_ids": {GROUP},
+        "reader_group_ids": {GROUP},
         "suggested_by_id": MINE,
         "participant_organisation_id": PARGAS,
         "path_ids": {PATH},

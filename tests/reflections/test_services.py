@@ -5,14 +5,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnpath.cohorts.actors import load_actor
-from learnpath.cohorts.models import Completion, GroupMembership
+from learnpath.cohorts.models import Completion, Grouping, GroupMembership
+from learnpath.cohorts.services.grouping import remove_group
 from learnpath.cohorts.services.progress import complete_by_hand
 from learnpath.kernel import audit
 from learnpath.kernel.clock import stopped_at
+from learnpath.overview.services.news import recent
+from learnpath.people.models import Person
 from learnpath.policy import Actor, Permission, allowed
 from learnpath.reflections import services
 from learnpath.reflections.loading import load_reflection
-from learnpath.reflections.models import Reflection
+from learnpath.reflections.models import Reflection, ReflectionGroup
 from learnpath.terms import Audience, CompletedHow
 from tests.factories.cast import Cast
 from tests.factories.cohorts import make_enrolment, make_group, make_grouping, make_trainer
@@ -170,16 +173,77 @@ def test_who_leaves_the_group_stops_reading(session: Session, cast: Cast) -> Non
     assert services.shared_with(session, actor, cast.cohort.id, cast.reflection.id) == []
 
 
-def test_the_author_leaving_the_group_closes_the_text_to_it(session: Session, cast: Cast) -> None:
-    written = make_reflection(session, cast.reflection, cast.paul_enrolment, audience=Audience.GROUP)
+def _move_paul(session: Session, cast: Cast) -> Person:
+    """A trainer moves Paul into another group, with somebody in it."""
     member = session.scalars(
         select(GroupMembership).where(GroupMembership.enrolment_id == cast.paul_enrolment.id)
     ).one()
     member.until = NOW
-    session.flush()
-    actor = load_actor(session, cast.petra)
-    assert services.shared_with(session, actor, cast.cohort.id, cast.reflection.id) == []
-    assert not allowed(Permission.REFLECTION_READ, actor, load_reflection(session, actor, written.id))
+    greta = make_person(session, "Greta Gran")
+    make_group(
+        session,
+        session.get_one(Grouping, cast.group.grouping_id),
+        "Grön",
+        make_enrolment(session, cast.cohort, greta, cast.habo),
+        cast.paul_enrolment,
+    )
+    return greta
+
+
+def _reads(session: Session, cast: Cast, person: Person, written: Reflection) -> bool:
+    """Whether somebody reads a text; every way of asking says the same."""
+    actor = load_actor(session, person)
+    (place,) = actor.places
+    long_ago = NOW - timedelta(days=3650)
+    answers = {
+        allowed(Permission.REFLECTION_READ, actor, load_reflection(session, actor, written.id)),
+        bool(services.shared_with(session, actor, cast.cohort.id, cast.reflection.id)),
+        bool(services.circle_of(session, actor, cast.cohort.id, cast.reflection.id).shared),
+        bool(services.news_since(session, actor, place, long_ago)),
+        bool(recent(session, place, long_ago).happenings),
+    }
+    assert len(answers) == 1
+    return answers.pop()
+
+
+def test_a_new_group_does_not_read_what_was_written_for_the_old_one(session: Session, cast: Cast) -> None:
+    written = _write(session, cast, audience=Audience.GROUP)
+    greta = _move_paul(session, cast)
+    assert not _reads(session, cast, greta, written)
+    assert _reads(session, cast, cast.petra, written)
+
+
+def test_a_text_saved_again_after_a_move_is_for_the_new_group(session: Session, cast: Cast) -> None:
+    written = _write(session, cast, audience=Audience.GROUP)
+    greta = _move_paul(session, cast)
+    _write(session, cast, audience=Audience.GROUP)  # an old window sends its form once more
+    assert not _reads(session, cast, greta, written)
+    _write(session, cast, audience=Audience.GROUP, version=1)
+    assert _reads(session, cast, greta, written)
+    assert not _reads(session, cast, cast.petra, written)
+    _write(session, cast, audience=Audience.ME, version=2)
+    assert not _reads(session, cast, greta, written)
+    assert session.scalars(select(ReflectionGroup)).all() == []
+
+
+def test_a_group_that_is_removed_reads_no_more(session: Session, cast: Cast) -> None:
+    written = _write(session, cast, audience=Audience.GROUP)
+    remove_group(session, cast.group, keep=False, by_id=cast.tina.id)
+    session.expire_all()
+    assert not _reads(session, cast, cast.petra, written)
+
+
+def test_whose_text_is_with_an_earlier_group_is_told_so(session: Session, cast: Cast) -> None:
+    _write(session, cast, audience=Audience.GROUP)
+
+    def own() -> bool:
+        paul = load_actor(session, cast.paul)
+        circle = services.circle_of(session, paul, cast.cohort.id, cast.reflection.id)
+        return circle.own is not None and circle.own.own_elsewhere
+
+    assert not own()
+    _move_paul(session, cast)
+    assert own()
 
 
 def test_taking_a_text_back_hides_it_at_once_and_sharing_it_again_is_news(

@@ -188,7 +188,10 @@ def main(words: Sequence[str]) -> int:
             for job in visits.stops
             if not words or any(word in (job[0].endpoint, job[0].role, job[0].state) for word in words)
         ]
-        print(f"{len(chosen)} pages found in {time.monotonic() - began:.0f} seconds; looking at them …", flush=True)
+        print(
+            f"{len(chosen)} pages found in {time.monotonic() - began:.0f} seconds; looking at them …",
+            flush=True,
+        )
         looks = []
         for look in look_everywhere(chosen):
             looks.append(look)
@@ -210,7 +213,9 @@ def conclude(visits: Visits, looks: Sequence[Look], began: float, *, only_some: 
     for line in broken:
         print(f"broken link: {line}")
     for endpoint in left_out:
-        print(f"nobody came to {endpoint}: link to it, lead there in tools/a11y/run.py, or name it in NOT_PAGES")
+        print(
+            f"nobody came to {endpoint}: link to it, lead there in tools/a11y/run.py, or name it in NOT_PAGES"
+        )
     accepted = [look.stop.endpoint for look in looks if look.was_accepted]
     if accepted:
         print(f"(sent empty and rightly accepted, so without an error page: {', '.join(accepted)})")

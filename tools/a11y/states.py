@@ -107,7 +107,9 @@ def _begin_paths(
 def _attach_a_file(session: Session) -> Person:
     """A file with a group's draft. Answers with somebody of the group."""
     draft = session.scalars(
-        select(Submission).where(Submission.state == SubmissionState.DRAFT, Submission.group_id.is_not(None)).limit(1)
+        select(Submission)
+        .where(Submission.state == SubmissionState.DRAFT, Submission.group_id.is_not(None))
+        .limit(1)
     ).one()
     member = session.scalars(
         select(Person)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from learnpath.assignments.models import Submission
 from learnpath.cohorts.loading import activity_url
-from learnpath.cohorts.models import Cohort, CohortTrainer, Enrolment, Group
+from learnpath.cohorts.models import Cohort, CohortTrainer, Enrolment, Group, trains_at_present
 from learnpath.kernel.i18n import _, language
 from learnpath.kernel.mail import Letter, queue_mail
 from learnpath.paths.models import Activity, LearningPath
@@ -54,7 +54,7 @@ def _owner_name(submission: Submission) -> Select[Any]:
 
 
 def tell_trainers(session: Session, submission: Submission) -> None:
-    """One letter to each trainer of the cohort: work waits."""
+    """One letter to each present trainer of the cohort: work waits."""
     about = _About(session, submission)
 
     def letter() -> Letter:
@@ -73,8 +73,12 @@ def tell_trainers(session: Session, submission: Submission) -> None:
             why=_("You get this because you train the cohort %(cohort)s.", cohort=about.cohort),
         )
 
-    trainers = select(Person).join(CohortTrainer, CohortTrainer.person_id == Person.id)
-    for trainer in session.scalars(trainers.where(CohortTrainer.cohort_id == submission.cohort_id)):
+    trainers = (
+        select(Person)
+        .join(CohortTrainer, CohortTrainer.person_id == Person.id)
+        .where(CohortTrainer.cohort_id == submission.cohort_id, trains_at_present())
+    )
+    for trainer in session.scalars(trainers):
         queue_mail(session, recipient(trainer), letter)
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
-from learnpath.cohorts.models import Cohort, CohortTrainer, Enrolment
+from learnpath.cohorts.models import Cohort, CohortTrainer, Enrolment, trains_at_present
 from learnpath.kernel import audit
 from learnpath.kernel.clock import now
 from learnpath.kernel.db import lock
@@ -94,7 +94,7 @@ def invitation_of(session: Session, cohort_id: uuid.UUID) -> Invitation:
         )
         .select_from(Cohort)
         .join(LearningPath, LearningPath.id == Cohort.path_id)
-        .outerjoin(CohortTrainer, CohortTrainer.cohort_id == Cohort.id)
+        .outerjoin(CohortTrainer, (CohortTrainer.cohort_id == Cohort.id) & trains_at_present())
         .outerjoin(Person, Person.id == CohortTrainer.person_id)
         .where(Cohort.id == cohort_id)
         .order_by(Person.family_name, Person.given_name)

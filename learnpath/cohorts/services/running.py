@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from learnpath.cohorts.models import Cohort, CohortTrainer, Enrolment, Group, Grouping
+from learnpath.cohorts.models import Cohort, CohortTrainer, Enrolment, Group, Grouping, trains_at_present
 from learnpath.kernel import audit
 from learnpath.kernel.db import lock
 from learnpath.kernel.i18n import collation_key
@@ -89,7 +89,11 @@ def cohorts_trained_by(actor: Actor, *, archived: bool = False) -> Select[Any]:
         )
         .join(CohortTrainer, CohortTrainer.cohort_id == Cohort.id)
         .join(LearningPath, LearningPath.id == Cohort.path_id)
-        .where(CohortTrainer.person_id == actor.person_id, is_archived if archived else ~is_archived)
+        .where(
+            CohortTrainer.person_id == actor.person_id,
+            trains_at_present(),
+            is_archived if archived else ~is_archived,
+        )
         .order_by((Cohort.state == CohortState.FINISHED), Cohort.starts_on.desc(), Cohort.id.desc())
     )
 
@@ -123,10 +127,11 @@ def set_up_of(session: Session, cohort_id: uuid.UUID) -> SetUp:
 
 
 def trainers_of(session: Session, cohort_id: uuid.UUID) -> list[Colleague]:
+    """Who trains it at present."""
     rows = session.execute(
         select(Person.id, Person.given_name, Person.family_name, Person.email)
         .join(CohortTrainer, CohortTrainer.person_id == Person.id)
-        .where(CohortTrainer.cohort_id == cohort_id)
+        .where(CohortTrainer.cohort_id == cohort_id, trains_at_present())
     )
     return _sorted(Colleague._make(row) for row in rows)
 
@@ -174,13 +179,12 @@ def add_trainer(session: Session, cohort_id: uuid.UUID, person_id: uuid.UUID, *,
 def remove_trainer(session: Session, cohort_id: uuid.UUID, person_id: uuid.UUID, *, by_id: uuid.UUID) -> None:
     """Raises LastTrainer."""
     cohort = lock(session, Cohort, cohort_id)
-    rows = session.scalars(select(CohortTrainer).where(CohortTrainer.cohort_id == cohort_id)).all()
-    leaving = [row for row in rows if row.person_id == person_id]
-    if not leaving:
+    leaving = session.get(CohortTrainer, (cohort_id, person_id))
+    if leaving is None:
         return
-    if len(rows) == 1:
+    if {one.person_id for one in trainers_of(session, cohort_id)} <= {person_id}:
         raise LastTrainer
-    session.delete(leaving[0])
+    session.delete(leaving)
     session.flush()
     _record(session, "trainer removed", cohort, person_id, by_id)
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sqlalchemy import Boolean, Uuid, and_, case, false, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
-from learnpath.cohorts.models import CohortTrainer, Enrolment
+from learnpath.cohorts.models import CohortTrainer, Enrolment, trains_at_present
 from learnpath.people.models import Organisation, Person
 from learnpath.policy import Actor
 from learnpath.reflections.models import Reflection
@@ -129,5 +129,5 @@ def _trainers(cohort_id: uuid.UUID) -> Any:
             null(),
         )
         .join(Person, Person.id == CohortTrainer.person_id)
-        .where(CohortTrainer.cohort_id == cohort_id)
+        .where(CohortTrainer.cohort_id == cohort_id, trains_at_present())
     )
