@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from learnpath.assignments import views as assignments
-from learnpath.assignments.services import has_work
+from learnpath.assignments.services import has_begun, has_work
 from learnpath.certificates import views as certificates
 from learnpath.cohorts import views as cohorts
 from learnpath.cohorts.actors import load_actor
@@ -25,6 +25,7 @@ from learnpath.overview import my_things, navigation
 from learnpath.overview import views as overview
 from learnpath.overview.our_people import views as our_people
 from learnpath.paths import views as paths
+from learnpath.paths.registry import tell_of_begun
 from learnpath.people import security
 from learnpath.people import views as people
 from learnpath.people.mail_util import OutboxMailUtil
@@ -97,6 +98,7 @@ def create_app(**overrides: Any) -> Flask:
 def _introduce_features() -> None:
     """Fill the registries by which a lower feature hears of a higher one."""
     tell_of_work(has_work)
+    tell_of_begun(has_begun)
     for section in my_things.SECTIONS:
         register(section)
 

@@ -76,6 +76,7 @@ class Permission(StrEnum):
 
     READING_SUGGEST = "reading:suggest"
     READING_REMOVE = "reading:remove"
+    READING_PUT_BACK = "reading:put_back"
 
     REFLECTION_READ = "reflection:read"
     REFLECTION_WRITE = "reflection:write"
@@ -139,7 +140,8 @@ def may_read_work(actor: Actor, subject: Any) -> bool:
 
 
 def is_author(actor: Actor, subject: Any) -> bool:
-    return subject.enrolment_id in actor.enrolment_ids
+    """The person, not the enrolment: whoever has left a cohort keeps what they wrote there."""
+    return actor.person_id is not None and subject.author_person_id == actor.person_id
 
 
 def is_among_readers(actor: Actor, subject: Any) -> bool:
@@ -148,7 +150,7 @@ def is_among_readers(actor: Actor, subject: Any) -> bool:
         return True
     match subject.audience:
         case Audience.GROUP:
-            return bool(actor.group_ids & frozenset(subject.author_group_ids))
+            return bool(actor.group_ids & frozenset(subject.reader_group_ids))
         case Audience.TRAINERS:
             return trains_cohort(actor, subject)
         case Audience.COHORT:
@@ -159,6 +161,13 @@ def is_among_readers(actor: Actor, subject: Any) -> bool:
 
 def may_remove_reading(actor: Actor, subject: Any) -> bool:
     return trains_cohort(actor, subject) or subject.suggested_by_id in actor.enrolment_ids
+
+
+def may_put_reading_back(actor: Actor, subject: Any) -> bool:
+    """A trainer; else only who took it off: what a trainer removed, its suggester does not put back."""
+    return trains_cohort(actor, subject) or (
+        takes_part(actor, subject) and subject.archived_by_id == actor.person_id
+    )
 
 
 def is_holder(actor: Actor, subject: Any) -> bool:
@@ -197,6 +206,7 @@ ALLOWED_WHEN: Mapping[Permission, Predicate] = {
     Permission.SUBMISSION_REVIEW: trains_cohort,
     Permission.READING_SUGGEST: is_in_cohort,
     Permission.READING_REMOVE: may_remove_reading,
+    Permission.READING_PUT_BACK: may_put_reading_back,
     Permission.REFLECTION_READ: is_among_readers,
     Permission.REFLECTION_WRITE: is_author,
     Permission.CERTIFICATE_READ: may_read_certificate,
@@ -213,6 +223,7 @@ SEEN_BY: Mapping[Permission, Predicate] = {
     Permission.SUBMISSION_WRITE: may_read_work,
     Permission.SUBMISSION_REVIEW: may_read_work,
     Permission.READING_REMOVE: is_in_cohort,
+    Permission.READING_PUT_BACK: is_in_cohort,
     Permission.REFLECTION_WRITE: is_among_readers,
     Permission.CERTIFICATE_ISSUE: is_in_cohort,
     Permission.CERTIFICATE_REVOKE: may_read_certificate,

@@ -57,7 +57,26 @@ def clean(html: str) -> Markup:
         return Markup("")
     if not any(block in cleaned for block in _BLOCKS):
         cleaned = _settled(_paragraphs(cleaned))
-    return Markup(cleaned)  # noqa: S704
+    return Markup(_in_order(cleaned))  # noqa: S704
+
+
+_HEADING = re.compile(r"<(/?)h([234])>")
+
+
+def _in_order(html: str) -> str:
+    """Headings of a text begin at the second level, below the page's own, and none is skipped."""
+    last = 1
+    given: list[int] = []
+
+    def heading(found: re.Match[str]) -> str:
+        nonlocal last
+        if found[1]:
+            return f"</h{given.pop() if given else last}>"
+        last = min(int(found[2]), last + 1)
+        given.append(last)
+        return f"<h{last}>"
+
+    return _HEADING.sub(heading, html)
 
 
 # A picture that lost its source to the filter, and the first line breaks of <pre>, of which parsers eat one.

@@ -119,6 +119,9 @@ def as_message(mail: OutgoingMail, config: Mapping[str, Any]) -> EmailMessage:
     return message
 
 
+# ValueError: an address that cannot be written in a header
+_EXPECTED = (OSError, smtplib.SMTPException, ValueError)
+
 Transport = Callable[[EmailMessage], None]
 
 
@@ -156,9 +159,11 @@ def deliver_waiting(engine: Source, config: Mapping[str, Any], transport: Transp
     while (mail := _claim(engine)) is not None:
         try:
             send(as_message(mail, config))
-        # ValueError: an address that cannot be written in a header
-        except (OSError, smtplib.SMTPException, ValueError) as error:
+        except _EXPECTED as error:
             log.warning("mail %s could not be sent: %s", mail.id, type(error).__name__)
+            _settle(engine, mail, error)
+        except Exception as error:  # whatever it is, the others leave, and this one is tried again
+            log.exception("mail %s could not be sent", mail.id)
             _settle(engine, mail, error)
         else:
             _settle(engine, mail, None)
@@ -177,10 +182,15 @@ def _claim(engine: Source) -> OutgoingMail | None:
             .limit(1)
             .with_for_update(skip_locked=True)
         ).first()
-        if mail is not None:
-            mail.attempts += 1
-            mail.due_at = now() + _LEASE
+        if mail is None:
+            return None
+        if mail.attempts >= _GIVE_UP_AFTER:  # whoever tried was killed each time, perhaps by it
+            mail.failed_at = now()
             session.commit()
+            return _claim(engine)
+        mail.attempts += 1
+        mail.due_at = now() + _LEASE
+        session.commit()
         return mail
 
 

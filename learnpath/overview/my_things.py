@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from learnpath.kernel.i18n import _
 from learnpath.people.sections import Section, SectionCard
 from learnpath.policy import Actor
+from learnpath.reflections.services import has_written
 
 
 def certificates(_session: Session, actor: Actor) -> SectionCard | None:
@@ -20,8 +21,8 @@ def certificates(_session: Session, actor: Actor) -> SectionCard | None:
     )
 
 
-def reflections(_session: Session, actor: Actor) -> SectionCard | None:
-    if not actor.places:
+def reflections(session: Session, actor: Actor) -> SectionCard | None:
+    if not actor.places and not has_written(session, actor.person_id):
         return None
     return SectionCard(
         _("My reflections"),

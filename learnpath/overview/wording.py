@@ -71,8 +71,11 @@ def state_said(
     due_at: datetime | None,
     ends_at: datetime | None,
     now: datetime,
+    excused: bool = False,
 ) -> Said:
     """How an activity stands for one person."""
+    if stage is Stage.DONE and excused:
+        return Said(_("Excused"), "excused")
     if stage is Stage.DONE:
         words = {
             ActivityKind.ASSIGNMENT: _("Accepted"),

@@ -99,7 +99,7 @@ def load_reading(
         .join(Station, Station.path_id == LearningPath.id)
         .join(Activity, Activity.station_id == Station.id)
         .join(Reading, Reading.activity_id == Activity.id)
-        .where(Reading.id == reading_id, Reading.archived_at.is_(None))
+        .where(Reading.id == reading_id, Reading.archived_at.is_(None), Reading.is_suggestion.is_(False))
     )
     found: ReadingInPath | None = _one(session, query.where(*_present(path_id, activity_id)), ReadingInPath)
     return found

@@ -152,6 +152,7 @@ class Reading(Base):
     is_suggestion: Mapped[bool] = mapped_column(default=False)  # a participant's: not the authors' to edit
     version: Mapped[int] = mapped_column(default=1)
     archived_at: Mapped[datetime | None]
+    archived_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # in a cohort
     origin_id: Mapped[uuid.UUID | None]
     origin_version: Mapped[int | None]
     made_at: Mapped[Made]

@@ -7,11 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnpath.cohorts.loading import load_activity
-from learnpath.cohorts.models import Cohort, Enrolment, Group, GroupMembership
+from learnpath.cohorts.models import Cohort, Enrolment
 from learnpath.paths.models import Activity, LearningPath
 from learnpath.people.models import Organisation, Person
 from learnpath.policy import Actor
 from learnpath.reflections.models import Reflection
+from learnpath.reflections.services.writing import chosen_groups
 from learnpath.terms import ActivityKind, Audience
 
 load_prompt = load_activity(ActivityKind.REFLECTION)
@@ -22,6 +23,7 @@ class ReflectionOfSomebody:
     """A reflection with what the access table asks for, and what its page shows once that has said yes."""
 
     reflection: Reflection
+    author_person_id: uuid.UUID
     given_name: str
     family_name: str
     organisation: str
@@ -29,7 +31,7 @@ class ReflectionOfSomebody:
     title: dict[str, str]
     languages: list[str]
     time_zone: str
-    author_group_ids: frozenset[uuid.UUID]
+    reader_group_ids: frozenset[uuid.UUID]  # the groups that the author chose it for
 
     @property
     def author(self) -> str:
@@ -49,10 +51,11 @@ class ReflectionOfSomebody:
 
 
 def load_reflection(session: Session, _actor: Actor, reflection_id: uuid.UUID) -> ReflectionOfSomebody | None:
-    """A reflection by its id, with the groups that its author is in now."""
+    """A reflection by its id, with the groups that its author chose it for."""
     row = session.execute(
         select(
             Reflection,
+            Enrolment.person_id,
             Person.given_name,
             Person.family_name,
             Organisation.name,
@@ -71,18 +74,4 @@ def load_reflection(session: Session, _actor: Actor, reflection_id: uuid.UUID) -
     ).one_or_none()
     if row is None:
         return None
-    return ReflectionOfSomebody(*row, author_group_ids=_present_groups(session, row[0].enrolment_id))
-
-
-def _present_groups(session: Session, enrolment_id: uuid.UUID) -> frozenset[uuid.UUID]:
-    return frozenset(
-        session.scalars(
-            select(GroupMembership.group_id)
-            .join(Group, Group.id == GroupMembership.group_id)
-            .where(
-                GroupMembership.enrolment_id == enrolment_id,
-                GroupMembership.until.is_(None),
-                Group.archived_at.is_(None),
-            )
-        )
-    )
+    return ReflectionOfSomebody(*row, reader_group_ids=chosen_groups(session, reflection_id))

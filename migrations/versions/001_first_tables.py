@@ -559,10 +559,12 @@ def upgrade() -> None:
         sa.Column("is_suggestion", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("archived_by_id", sa.Uuid(), nullable=True),
         sa.Column("origin_id", sa.Uuid(), nullable=True),
         sa.Column("origin_version", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["activity_id"], ["activity.id"], name=op.f("fk_reading_activity_id")),
+        sa.ForeignKeyConstraint(["archived_by_id"], ["person.id"], name=op.f("fk_reading_archived_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reading")),
     )
     with op.batch_alter_table("reading", schema=None) as batch_op:

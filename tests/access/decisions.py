@@ -32,6 +32,7 @@ WHO: dict[Permission, tuple[set[str], set[str]]] = {
     Permission.SUBMISSION_REVIEW: ({"tina"}, WALKERS),
     Permission.READING_SUGGEST: (COHORT, set()),
     Permission.READING_REMOVE: ({"tina"}, WALKERS),
+    Permission.READING_PUT_BACK: ({"tina"}, WALKERS),
     Permission.REFLECTION_READ: ({"paul"}, set()),
     Permission.REFLECTION_WRITE: ({"paul"}, set()),
     Permission.CERTIFICATE_READ: ({"paul", "tina", "hanna"}, set()),

@@ -615,3 +615,23 @@ def test_a_number_beyond_all_bounds_is_no_crash(session: Session, cast: Cast, cl
     session.commit()
     answer = client_of(cast.paul).get(f"/submissions/{revision.submission_id}/revisions/{'9' * 30}")
     assert answer.status_code == 400
+
+
+def test_the_list_of_works_on_one_assignment_comes_in_pages(
+    session: Session, cast: Cast, client_of: ClientOf, count_queries: Callable[[Callable[[], object]], int]
+) -> None:
+    for number in range(60):
+        enrolment = make_enrolment(session, cast.cohort, make_person(session, f"Nr {number}"), cast.pargas)
+        session.add(
+            Submission(activity_id=cast.own_work.id, cohort_id=cast.cohort.id, enrolment_id=enrolment.id)
+        )
+    session.commit()
+    url, tina = f"/cohorts/{cast.cohort.id}/assignments/{cast.own_work.id}", client_of(cast.tina)
+    found: list[str] = []
+    for number in (1, 2):
+        works = re.findall(r'href="(/submissions/[^"/]+)/review"', tina.get(f"{url}?page={number}").text)
+        assert 0 < len(works) < 60
+        found += works
+    assert len(set(found)) == 60
+    assert "page=2" in tina.get(url).text
+    assert count_queries(lambda: tina.get(url)) <= 8

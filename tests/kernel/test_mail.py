@@ -308,3 +308,51 @@ def test_without_a_mail_server_letters_are_files_and_the_console_lists_them(
     said = capsys.readouterr().out
     assert all(str(file) in said for file in files)
     assert "paul@people.example" in said
+
+
+# ---- what nobody expected ----
+
+
+def test_a_letter_that_raises_anything_at_all_does_not_hold_up_the_others(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    with stopped_at(NOON):
+        odd = _queue(session)
+        odd.letter = {"paragraphs": 7}  # as an earlier release might have written it
+        session.commit()
+        _queue(session)
+        assert deliver_waiting(connection, config) == 1
+    session.expire_all()
+    stuck = session.scalars(select(OutgoingMail).where(OutgoingMail.sent_at.is_(None))).one()
+    assert (stuck.id, stuck.attempts) == (odd.id, 1)
+    assert "TypeError" in stuck.last_error
+    assert stuck.due_at == NOON + timedelta(minutes=2)
+
+
+def test_a_letter_whose_deliverer_was_killed_each_time_is_given_up(
+    session: Session, connection: Connection, config: dict[str, Any]
+) -> None:
+    def killed(_message: EmailMessage) -> None:
+        raise KeyboardInterrupt
+
+    at = NOON
+    with stopped_at(at):
+        _queue(session)
+    for _ in range(10):
+        with stopped_at(at), pytest.raises(KeyboardInterrupt):
+            deliver_waiting(connection, config, killed)
+        at += timedelta(minutes=6)
+    with stopped_at(at):
+        assert deliver_waiting(connection, config, killed) == 0
+    row = _look(session)
+    assert (row.attempts, row.failed_at) == (10, at)
+
+
+def test_a_letter_that_is_given_up_does_not_hold_up_the_next(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    with stopped_at(NOON):
+        _queue(session).attempts = 10
+        session.commit()
+        _queue(session)
+        assert deliver_waiting(connection, config) == 1

@@ -288,3 +288,17 @@ def test_in_a_cohort_that_was_put_away_nothing_is_marked_or_suggested(
     assert session.scalars(select(ReadMark)).all() == []
     assert session.scalars(select(Completion)).all() == []
     assert client.get(_list(cast)).status_code == 200
+
+
+def test_what_a_trainer_took_off_only_a_trainer_puts_back(
+    session: Session, cast: Cast, suggested: Reading, client_of: ClientOf
+) -> None:
+    petra, tina = client_of(cast.petra), client_of(cast.tina)
+    confirmed, back = {"confirmed": "yes"}, f"{_own(cast, suggested)}/put-back"
+    tina.post(f"{_own(cast, suggested)}/remove", data=confirmed)
+    assert petra.post(back).status_code == 403
+    assert "/put-back" not in petra.get(f"{_list(cast)}?removed={suggested.id}").text
+    assert "<cite>Att leda i motvind" not in petra.get(_list(cast)).text
+    assert tina.post(back).status_code == 303
+    petra.post(f"{_own(cast, suggested)}/remove", data=confirmed)
+    assert tina.post(back).status_code == 303  # a trainer may, whoever took it off

@@ -3,10 +3,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from learnpath.cohorts.models import Completion
+from learnpath.cohorts.models import Completion, GroupMembership
 from learnpath.kernel.clock import now
 from learnpath.reflections.models import Reflection
 from learnpath.terms import ActivityKind, Audience, CohortState, Opening
@@ -279,3 +279,48 @@ def test_in_a_cohort_that_was_put_away_nobody_writes_and_what_was_typed_is_kept(
     assert "Lugn" in answer.text
     assert _saved(session) == []
     assert client.get(_url(cast)).status_code == 200
+
+
+def test_whoever_has_left_still_finds_and_deletes_their_own(
+    session: Session, cast: Cast, client_of: ClientOf
+) -> None:
+    written = make_reflection(session, cast.reflection, cast.paul_enrolment)
+    cast.paul_enrolment.withdrawn_at = now()
+    session.add(cast.paul_enrolment)
+    session.commit()
+    paul, url = client_of(cast.paul), f"/reflections/{written.id}"
+    assert "/me/reflections" in paul.get("/me").text
+    assert "tröttare" in paul.get("/me/reflections").text
+    for page in (paul.get(url), paul.get(f"{url}/delete")):
+        assert page.status_code == 200
+        assert f"/cohorts/{cast.cohort.id}" not in page.text  # where it would lead is closed to them
+    assert client_of(cast.petra).get(url).status_code == 404
+    gone = paul.post(f"{url}/delete", data={"confirmed": "yes"})
+    assert (gone.status_code, gone.location) == (303, "/me/reflections")
+    assert _saved(session) == []
+
+
+def test_whoever_has_left_writes_no_more(session: Session, cast: Cast, client_of: ClientOf) -> None:
+    make_reflection(session, cast.reflection, cast.paul_enrolment)
+    cast.paul_enrolment.withdrawn_at = now()
+    session.add(cast.paul_enrolment)
+    session.commit()
+    typed = {"text": "<p>Mera</p>", "audience": "me", "version": "1"}
+    assert client_of(cast.paul).post(_url(cast), data=typed).status_code == 404
+
+
+def test_my_things_lead_to_reflections_only_where_there_are_or_could_be_any(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    assert "/me/reflections" in client_of(cast.paul).get("/me").text
+    assert "/me/reflections" not in client_of(cast.hanna).get("/me").text
+
+
+def test_who_was_moved_is_told_which_group_reads(session: Session, cast: Cast, client_of: ClientOf) -> None:
+    make_reflection(session, cast.reflection, cast.paul_enrolment, audience=Audience.GROUP)
+    session.commit()
+    client = client_of(cast.paul)
+    assert "You have changed groups since" not in client.get(_url(cast)).text
+    session.execute(update(GroupMembership).values(until=now()))
+    session.commit()
+    assert "You have changed groups since" in client.get(_url(cast)).text

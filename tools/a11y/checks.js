@@ -69,7 +69,7 @@
     const here = document.activeElement;
     if (!here || here === document.body) return null;
     const style = getComputedStyle(here);
-    const rings = (of) => of.outlineStyle !== "none" && parseFloat(of.outlineWidth) >= 2 && !/, 0\)$/.test(of.outlineColor);
+    const rings = (of) => of.outlineStyle !== "none" && parseFloat(of.outlineWidth) >= 2 && !/^rgba.*, 0\)$/.test(of.outlineColor);
     // an editor's frame or a label may show it in the element's place
     const shows = rings(style) || style.boxShadow !== "none" || (here.closest(".lp-editor, label, .ds-field") && here.closest(".lp-editor, label, .ds-field") !== here && [...document.querySelectorAll(":focus-within")].some((one) => one !== document.documentElement && rings(getComputedStyle(one))));
     const box = here.getBoundingClientRect();

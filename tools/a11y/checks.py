@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
 from tools.a11y.pages import Stop
 
@@ -88,6 +88,11 @@ def _listen(eyes: Eyes) -> None:
         if eyes.look and not request.url.startswith((eyes.look.stop.base + "/", "data:", "blob:")):
             say("another-host", request.url)
 
+    def answered(response: Response) -> None:
+        if response.status >= 400 and response.request.resource_type != "document":
+            say("missing-file", f"{response.url} answers {response.status}")
+
+    eyes.page.on("response", answered)
     eyes.page.on("console", console)
     eyes.page.on("pageerror", lambda error: say("script-error", str(error)))
     eyes.page.on("request", asked)
@@ -111,7 +116,7 @@ def _open(page: Page, look: Look) -> bool:
         return False
     look.html = response.text()
     if page.locator("textarea[data-rich-text]").count():
-        page.locator(".lp-editor").first.wait_for(timeout=10_000)
+        page.locator(".lp-editor").first.wait_for(state="attached", timeout=10_000)
     return True
 
 

@@ -39,8 +39,19 @@ def check(pages: dict[Stop, str]) -> list[Finding]:
             file = Path(folder) / f"{number}.html"
             file.write_text(html, encoding="utf-8")
             stops[file.name] = stop
+        # what people wrote may be in any language; the checker would guess from it what the page should be in
         ran = subprocess.run(
-            ["java", "-jar", str(JAR), "--format", "json", "--stdout", "--exit-zero-always", folder],
+            [
+                "java",
+                "-jar",
+                str(JAR),
+                "--format",
+                "json",
+                "--stdout",
+                "--exit-zero-always",
+                "--no-langdetect",
+                folder,
+            ],
             capture_output=True,
             text=True,
             check=False,

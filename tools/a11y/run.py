@@ -14,12 +14,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from shutil import copytree
 from typing import Any
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from playwright.sync_api import Browser
 
-from tests.demonstration import Served, served
+from learnpath.demo.links import everybody
+from tests.demonstration import started
 from tools.a11y import nu
 from tools.a11y.checks import NARROW, WIDE, Eyes, Finding, Look
 from tools.a11y.pages import Addresses, Crawl, Stop, crawl, forgotten, forms_to_empty
@@ -58,58 +60,61 @@ class Visits:
         return {stop: html for found in self.crawls for stop, html in found.html.items()}
 
 
-def plan(full: Served, long: Served, addresses: Addresses, begun: dict[str, str]) -> Visits:
+def plan(full: str, long: str, addresses: Addresses, links: dict[str, str]) -> Visits:
     """All stops: the demonstration as it is, things just begun, long names, error pages, emptied forms."""
     visits = Visits(addresses)
-    nobody, clients = Client(full.url), {}
-    visits.add(nobody, "nobody", "full", [*EVERYBODY, begun["link"], begun["code"], begun["reset"]])
+    nobody, clients = Client(full), {}
+    visits.add(nobody, "nobody", "full", [*EVERYBODY, links["link"], links["code"], links["reset"]])
     for role, names in NAMES.items():
         for name in names:
-            clients[role] = Client(full.url).sign_in(full.link_of(name))
-            starts = _deeds(clients[role], full) if role == "trainer" else ["/"]
+            clients[role] = Client(full).sign_in(links[name])
+            starts = _deeds(clients[role]) if role == "trainer" else ["/", links["careful person"]]
             visits.add(clients[role], role, "full", starts)
     for role in ("trainer", "participant", "hr", "guest"):
-        visits.add(Client(full.url).sign_in(begun[role]), role, "empty")
-    visits.add(Client(full.url).sign_in(begun["writer"]), "participant", "writing")
-    _second_factor(visits, full, begun)
+        visits.add(Client(full).sign_in(links[role]), role, "empty")
+    visits.add(Client(full).sign_in(links["writer"]), "participant", "full")
+    _second_factor(visits, full, links)
     for role, names in NAMES.items():
         # names are longer there, but the links are derived from who one is
-        visits.add(Client(long.url).sign_in(full.link_of(names[0])), role, "long")
-    _errors(visits, full, clients, begun)
+        visits.add(Client(long).sign_in(links[names[0]]), role, "long")
+    _errors(visits, full, clients, links)
     signed_in = {(stop.role, stop.base + stop.address): cookies for stop, cookies in visits.stops}
     for stop in forms_to_empty(visits.crawls, addresses):
         visits.stops.append((stop, signed_in[stop.role, stop.base + stop.address]))
     return visits
 
 
-def _deeds(trainer: Client, full: Served) -> list[str]:
+def _deeds(trainer: Client) -> list[str]:
     """What leads to pages that are not there before: a list to import, a second grouping, a job that issues."""
     cohort = next(link for link in trainer.get("/cohorts").read().links if link.count("-") == 4)
     rows = "Namn;E-post;Kommun\nEva Exempel;eva@pargas.example;Pargas\nUtan adress;;Habo\nStrandin;x@y;Ingenstans"
     preview = trainer.submit(f"{cohort}/people/import", "/people/import", text=rows)
     trainer.submit(f"{cohort}/groups/new", "/groups/new", name="Studiepar")
-    return ["/", preview.url, f"{cohort}/certificates"]
+    listed = trainer.get(f"{cohort}/certificates").read().links
+    by_exception = next(urlsplit(link).path for link in listed if link.endswith("/issue-anyway"))
+    job = trainer.submit(by_exception, "/issue-anyway", reason="Everything was handed in on paper.")
+    return ["/", preview.url, job.url]
 
 
-def _second_factor(visits: Visits, full: Served, begun: dict[str, str]) -> None:
-    careful = Client(full.url).sign_in(begun["careful"])
+def _second_factor(visits: Visits, full: str, links: dict[str, str]) -> None:
+    careful = Client(full).sign_in(links["careful"])
     visits.add(careful, "careful", "full", ["/me/sign-in", "/me/recovery-codes", "/me/confirm"])
-    half = Client(full.url)
+    half = Client(full)
     half.submit("/sign-in/password", "/sign-in/password", email=EMAIL_WITH_CODE, password=PASSWORD)
     starts = ["/sign-in/second-factor", "/sign-in/recovery-code", "/sign-in/second-factor/rescue"]
     visits.add(half, "half signed in", "full", [*starts, "/sign-in/second-factor/select"])
 
 
-def _errors(visits: Visits, full: Served, clients: dict[str, Client], begun: dict[str, str]) -> None:
-    nobody = Client(full.url)
+def _errors(visits: Visits, full: str, clients: dict[str, Client], links: dict[str, str]) -> None:
+    nobody = Client(full)
     for client, role, address, status in (
         (nobody, "nobody", "/nothing-here", 404),
-        (nobody, "nobody", begun["old link"], 410),
+        (nobody, "nobody", links["old link"], 410),
         (clients["participant"], "participant", "/nothing-here", 404),
         (clients["participant"], "participant", "/organisations", 403),
         (clients["participant"], "participant", "/sign-out", 405),
     ):
-        visits.add_one(client, Stop(role, "error", full.url, address, "pages.error", status))
+        visits.add_one(client, Stop(role, "error", full, address, "pages.error", status))
 
 
 class Watcher:
@@ -175,14 +180,13 @@ def main(words: Sequence[str]) -> int:
         folder, long_folder = Path(temporary, "full"), Path(temporary, "long")
         make_demonstration(folder)
         app = application(folder)
-        begun = add_beginnings(app)
+        links = {person["name"]: person["url"] for person in everybody(app)} | add_beginnings(app)
         app.extensions["engine"].dispose()
         copytree(folder, long_folder)
         lengthen_names(long_folder / "learnpath.sqlite")
-        full = servers.enter_context(served(folder))
-        long = servers.enter_context(served(long_folder))
+        full, long = (servers.enter_context(started("demo", folder=one)).url for one in (folder, long_folder))
         addresses = Addresses(app.url_map)
-        visits = plan(full, long, addresses, begun)
+        visits = plan(full, long, addresses, links)
         chosen = [
             job
             for job in visits.stops

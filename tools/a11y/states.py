@@ -73,6 +73,7 @@ def add_beginnings(app: Flask) -> dict[str, str]:
             "code": f"/verify/{session.scalars(select(Certificate.code).limit(1)).one()}",
         }
         session.commit()
+        links["careful person"] = f"/people/{careful.id}"
         people = {"trainer": trainer, "hr": hr, "participant": walker, "guest": guest}
         people |= {"writer": writer, "careful": careful}
         return links | {

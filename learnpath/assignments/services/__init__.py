@@ -3,6 +3,7 @@
 from learnpath.assignments.services.drafts import EditedMeanwhile, Lacking, NotNow, save_draft
 from learnpath.assignments.services.handing_in import hand_in
 from learnpath.assignments.services.overviews import (
+    has_begun,
     has_work,
     matrix_states,
     news_since,
@@ -17,6 +18,7 @@ __all__ = [
     "Lacking",
     "NotNow",
     "hand_in",
+    "has_begun",
     "has_work",
     "matrix_states",
     "news_since",

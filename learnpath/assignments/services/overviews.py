@@ -174,6 +174,11 @@ def has_work(session: Session, group_id: uuid.UUID) -> bool:
     return bool(session.scalar(select(exists().where(Submission.group_id == group_id))))
 
 
+def has_begun(session: Session, activity_id: uuid.UUID) -> bool:
+    """Whether anybody has begun work on an assignment."""
+    return bool(session.scalar(select(exists().where(Submission.activity_id == activity_id))))
+
+
 class WorkRow(NamedTuple):
     """One work in a trainer's list."""
 

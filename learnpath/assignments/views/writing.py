@@ -1,5 +1,6 @@
 """The page of an assignment: the draft, or what was handed in; saving, and what happens when two write."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from learnpath.kernel.db import current_session
 from learnpath.kernel.files import FileRefused, Upload, read_upload
 from learnpath.kernel.html import clean
 from learnpath.kernel.i18n import _, language
-from learnpath.kernel.pages import invalid, render
+from learnpath.kernel.pages import invalid, paginate, render
 from learnpath.paths.models import Station
 from learnpath.people.models import Person
 from learnpath.policy import Permission
@@ -76,9 +77,10 @@ def _without_work(work: Work, *, status: int = 200, form: DraftForm | None = Non
     about: dict[str, Any] = {"work": work, "breadcrumbs": crumbs(work), "form": form, "status": status}
     if work.at.place is None:
         query = overviews.works().where(Submission.activity_id == work.activity.id)
-        rows = [overviews.WorkRow._make(row) for row in session.execute(query)]
+        page = paginate(session, query, scalars=False)
+        page = replace(page, items=[overviews.WorkRow._make(row) for row in page.items])
         about["breadcrumbs"] = [(work.at.cohort_name, f"/cohorts/{work.cohort_id}"), (title(work), None)]
-        return render("assignments/of_all.html", works=rows, **about)
+        return render("assignments/of_all.html", page=page, **about)
     if not work.at.is_open:
         station = session.scalars(select(Station).where(Station.id == work.activity.station_id)).one()
         return render("assignments/not_open.html", station=station, **about)

@@ -36,7 +36,7 @@ from learnpath.cohorts.rules import (
 from learnpath.kernel.db import columns
 from learnpath.paths.models import Station
 from learnpath.paths.services.outline import ActivityRow, Outline, StationRow, outline_of
-from learnpath.terms import Stage
+from learnpath.terms import CompletedHow, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Walk:
     stages: Mapping[uuid.UUID, Stage]
     states: Mapping[uuid.UUID, StationState]
     others: Mapping[uuid.UUID, frozenset[uuid.UUID]]  # group-mates' enrolments: what they have done
+    excused: frozenset[uuid.UUID]  # the activities that a trainer let them off
 
     @property
     def here(self) -> StationRow | None:
@@ -78,6 +79,7 @@ class Progressed:
     stages: Mapping[uuid.UUID, Stage]
     others: Mapping[uuid.UUID, frozenset[uuid.UUID]]  # enrolment: the activities that they have done
     early: frozenset[uuid.UUID]
+    excused: frozenset[uuid.UUID]
 
 
 def _everything(*, with_group: bool) -> CompoundSelect[Any]:
@@ -96,11 +98,14 @@ def _everything(*, with_group: bool) -> CompoundSelect[Any]:
         )
         whose = or_(whose, Completion.enrolment_id.in_(in_group))
     completed = select(
-        Completion.enrolment_id, Completion.activity_id, type_coerce(Completion.stage, String)
+        Completion.enrolment_id,
+        Completion.activity_id,
+        type_coerce(Completion.stage, String),
+        type_coerce(Completion.how, String),
     ).where(whose, Completion.withdrawn_at.is_(None))
     nobody_named = EarlyOpening.group_id.is_(None) & EarlyOpening.enrolment_id.is_(None)
     opened = (
-        select(cast(null(), Uuid), EarlyOpening.station_id, literal(""))
+        select(cast(null(), Uuid), EarlyOpening.station_id, literal(""), literal(""))
         .join(Station, Station.id == EarlyOpening.station_id)
         .where(
             Station.path_id == bindparam("path_id"),
@@ -127,14 +132,18 @@ def progressed(
     stages: dict[uuid.UUID, Stage] = {}
     others: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     early: set[uuid.UUID] = set()
-    for whom, what, stage in columns(session, _EVERYTHING[with_group], values):
+    excused: set[uuid.UUID] = set()
+    for whom, what, stage, how in columns(session, _EVERYTHING[with_group], values):
         if whom is None:
             early.add(what)
         elif whom == enrolment_id:
             stages[what] = Stage(stage)
+            if how == CompletedHow.EXCUSED:
+                excused.add(what)
         elif stage == Stage.DONE:
             others[whom].add(what)
-    return Progressed(stages, {whom: frozenset(done) for whom, done in others.items()}, frozenset(early))
+    done_by = {whom: frozenset(done) for whom, done in others.items()}
+    return Progressed(stages, done_by, frozenset(early), frozenset(excused))
 
 
 def walk_of(
@@ -150,4 +159,4 @@ def walk_of(
     outline = outline_of(session, path_id)
     come = progressed(session, path_id, enrolment_id, group_ids, with_group=with_group)
     states = station_states(station_facts(outline), activity_facts(outline), come.stages, come.early, now)
-    return Walk(outline, come.stages, states, come.others)
+    return Walk(outline, come.stages, states, come.others, come.excused)

@@ -15,19 +15,19 @@ from learnpath.kernel.i18n import collation_key
 from learnpath.paths.models import Activity, Station
 from learnpath.paths.services.outline import ActivityRow, Outline, outline_of
 from learnpath.people.models import Organisation, Person
-from learnpath.terms import ActivityKind, Stage, SubmissionState, WorkBy
+from learnpath.terms import ActivityKind, CompletedHow, Stage, SubmissionState, WorkBy
 
 
 class Walker(NamedTuple):
-    """One person of the cohort, with the group of the main grouping."""
+    """One person of the cohort, with the group of the main grouping and all that they are in."""
 
     enrolment_id: uuid.UUID
     name: str
     family_name: str
     organisation_id: uuid.UUID
     organisation: str
-    group_id: uuid.UUID | None
     group: str
+    group_ids: dict[str, uuid.UUID]  # by the grouping's name; "" is the main one
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Cockpit:
         owner = {
             WorkBy.PERSON: walker.enrolment_id,
             WorkBy.ORGANISATION: walker.organisation_id,
-            WorkBy.GROUP: walker.group_id,
+            WorkBy.GROUP: walker.group_ids.get(row.grouping_name),
             None: None,
         }[row.work_by]
         return self.works.get((row.id, owner)) if owner else None
@@ -87,26 +87,31 @@ def _walkers(session: Session, cohort_id: uuid.UUID) -> list[Walker]:
             Person.family_name,
             Organisation.id,
             Organisation.name,
+            Grouping.name,
+            Grouping.is_main,
             Group.id,
             Group.name,
         )
         .select_from(Enrolment)
         .join(Person, Person.id == Enrolment.person_id)
         .join(Organisation, Organisation.id == Enrolment.organisation_id)
-        .outerjoin(Grouping, (Grouping.cohort_id == Enrolment.cohort_id) & Grouping.is_main)
         .outerjoin(
-            Group,
-            (Group.grouping_id == Grouping.id)
-            & Group.archived_at.is_(None)
-            & Group.id.in_(
-                select(GroupMembership.group_id).where(
-                    GroupMembership.enrolment_id == Enrolment.id, GroupMembership.until.is_(None)
-                )
-            ),
+            GroupMembership,
+            (GroupMembership.enrolment_id == Enrolment.id) & GroupMembership.until.is_(None),
         )
+        .outerjoin(Group, (Group.id == GroupMembership.group_id) & Group.archived_at.is_(None))
+        .outerjoin(Grouping, Grouping.id == Group.grouping_id)
         .where(Enrolment.cohort_id == cohort_id, Enrolment.withdrawn_at.is_(None))
     )
-    walkers = {row[0]: Walker._make((*row[:-1], row[-1] or "")) for row in rows}
+    walkers: dict[uuid.UUID, Walker] = {}
+    for row in rows:
+        walker = walkers.setdefault(row[0], Walker._make((*row[:5], "", {})))
+        grouping, is_main, group_id, group = row[5:]
+        if group_id is not None:
+            walker.group_ids[grouping] = group_id
+        if is_main:
+            walker.group_ids[""] = group_id
+            walkers[row[0]] = walker._replace(group=group)
     return sorted(walkers.values(), key=lambda one: collation_key(f"{one.family_name} {one.name}"))
 
 
@@ -140,11 +145,11 @@ def _past_due(session: Session, cohort: InCohort, now: datetime) -> frozenset[uu
 
 def stages_of_many(
     session: Session, enrolment_ids: list[uuid.UUID]
-) -> dict[tuple[uuid.UUID, uuid.UUID], Stage]:
-    """How far each of some people has come with each activity. One query."""
+) -> dict[tuple[uuid.UUID, uuid.UUID], tuple[Stage, CompletedHow]]:
+    """How far, and how, each of some people has come with each activity. One query."""
     rows = session.execute(
-        select(Completion.enrolment_id, Completion.activity_id, Completion.stage).where(
+        select(Completion.enrolment_id, Completion.activity_id, Completion.stage, Completion.how).where(
             Completion.enrolment_id.in_(enrolment_ids), Completion.withdrawn_at.is_(None)
         )
     )
-    return {(enrolment_id, activity_id): stage for enrolment_id, activity_id, stage in rows}
+    return {(enrolment_id, activity_id): (stage, how) for enrolment_id, activity_id, stage, how in rows}

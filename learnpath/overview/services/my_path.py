@@ -24,6 +24,7 @@ from learnpath.policy import Place
 from learnpath.terms import SubmissionState, WorkBy
 
 _LATELY = timedelta(days=30)
+_NEWS = 5
 
 
 class Companion(NamedTuple):
@@ -47,6 +48,7 @@ class MyPath:
     works: dict[uuid.UUID, WorkState]
     next: NextStep | None
     news: list[Happening]
+    issued_at: datetime | None  # of a certificate that stands
     missing: Eligibility  # what the certificate still asks for
     mates_done_here: int
 
@@ -55,16 +57,27 @@ def my_path(session: Session, cohort: InCohort, place: Place, now: datetime) -> 
     """Everything on somebody's first page, in five queries."""
     walk = walk_of(session, cohort.path_id, place.enrolment_id, place.group_ids, now, with_group=True)
     works = work_states(session, place.cohort_id, place.enrolment_id, place.group_ids, place.organisation_id)
-    next_id = next_step(_candidates(walk, works), now)
+    over = cohort.is_put_away  # nobody writes there any more
+    next_id = None if over else next_step(_candidates(walk, works), now)
+    happenings, issued_at = recent(session, place, now - _LATELY)
     following = next((row for row in walk.outline.activities if row.id == next_id), None)
     return MyPath(
         walk=walk,
         works=works,
         next=_next(session, following, place, works) if following else None,
-        news=recent(session, place, now - _LATELY),
+        news=[one for one in happenings if _is_shown(one, walk)][:_NEWS],
+        issued_at=issued_at,
         missing=_missing(walk, cohort.meetings_required),
         mates_done_here=_mates_done_here(walk),
     )
+
+
+def _is_shown(happening: Happening, walk: Walk) -> bool:
+    """What happens at a station that is closed for somebody is no news for them."""
+    if happening.kind is None:
+        return True
+    row = next((row for row in walk.outline.activities if row.id == happening.activity_id), None)
+    return row is not None and walk.states[row.station_id].is_open
 
 
 def _candidates(walk: Walk, works: dict[uuid.UUID, WorkState]) -> list[Candidate]:

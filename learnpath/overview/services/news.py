@@ -10,7 +10,9 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
+    case,
     literal,
+    null,
     select,
     type_coerce,
     union_all,
@@ -19,13 +21,14 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from learnpath.assignments.models import Review, Revision, Submission
 from learnpath.assignments.services.overviews import work_of_one
-from learnpath.cohorts.models import Enrolment, GroupMembership
+from learnpath.certificates.models import Certificate
+from learnpath.cohorts.models import Cohort, Enrolment
 from learnpath.kernel.db import UtcDateTime, columns
-from learnpath.paths.models import Activity, Reading
-from learnpath.people.models import Person
+from learnpath.paths.models import Activity, LearningPath, Reading
+from learnpath.people.models import Organisation, Person
 from learnpath.policy import Place
 from learnpath.readings.models import Suggestion
-from learnpath.reflections.models import Reflection
+from learnpath.reflections.models import Reflection, ReflectionGroup
 from learnpath.terms import ActivityKind, Audience
 
 _COHORT: BindParameter[Any] = bindparam("cohort_id")
@@ -35,16 +38,21 @@ _SINCE: BindParameter[Any] = bindparam("since", type_=UtcDateTime)
 
 
 class Happening(NamedTuple):
-    """`what` is review, reading or reflection; `detail` a verdict or a reading's title."""
+    """`what` is review, reading, reflection or certificate; `detail` a verdict or a reading's title."""
 
     what: str
     at: datetime
-    kind: ActivityKind
+    kind: ActivityKind | None  # None: a certificate, of no one activity
     activity_id: uuid.UUID
     title: dict[str, str]
     who: str
     family_name: str
     detail: str
+
+
+class Lately(NamedTuple):
+    happenings: list[Happening]  # the newest first
+    issued_at: datetime | None  # since when a certificate stands
 
 
 def _columns(
@@ -85,6 +93,7 @@ def _readings() -> Select[*tuple[Any, ...]]:
         .where(
             Enrolment.cohort_id == _COHORT,
             Enrolment.id != _OWN,
+            Enrolment.withdrawn_at.is_(None),
             Reading.archived_at.is_(None),
             Reading.made_at > _SINCE,
         )
@@ -98,7 +107,12 @@ def _reflections(shared_with_me: ColumnElement[bool]) -> Select[*tuple[Any, ...]
         .join(Activity, Activity.id == Reflection.activity_id)
         .join(Enrolment, Enrolment.id == Reflection.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
-        .where(shared_with_me, Reflection.enrolment_id != _OWN, Reflection.written_at > _SINCE)
+        .where(
+            shared_with_me,
+            Reflection.enrolment_id != _OWN,
+            Reflection.written_at > _SINCE,
+            Enrolment.withdrawn_at.is_(None),
+        )
     )
 
 
@@ -107,21 +121,48 @@ def _with_everybody() -> ColumnElement[bool]:
 
 
 def _with_my_group() -> ColumnElement[bool]:
-    mates = select(GroupMembership.enrolment_id).where(
-        GroupMembership.group_id.in_(_GROUPS), GroupMembership.until.is_(None)
+    chosen = select(ReflectionGroup.reflection_id).where(ReflectionGroup.group_id.in_(_GROUPS))
+    return Reflection.id.in_(chosen) & (Reflection.audience == Audience.GROUP)
+
+
+def _certificate() -> Select[*tuple[Any, ...]]:
+    """The one that stands, however old: the path's goal says since when."""
+    return (
+        select(
+            literal("certificate"),
+            Certificate.issued_at,
+            null(),
+            Certificate.id,
+            LearningPath.title,
+            Organisation.name,
+            literal(""),
+            literal(""),
+        )
+        .select_from(Certificate)
+        .join(Organisation, Organisation.id == Certificate.issuer_id)
+        .join(Cohort, Cohort.id == Certificate.cohort_id)
+        .join(LearningPath, LearningPath.id == Cohort.path_id)
+        .where(Certificate.enrolment_id == _OWN, Certificate.revoked_at.is_(None))
     )
-    return Reflection.enrolment_id.in_(mates) & (Reflection.audience == Audience.GROUP)
 
 
 # Built once: building a statement costs more than running it.
 _EVERYTHING = union_all(
-    _reviews(), _readings(), _reflections(_with_everybody()), _reflections(_with_my_group())
+    _reviews(),
+    _readings(),
+    _reflections(_with_everybody()),
+    _reflections(_with_my_group()),
+    _certificate(),
 ).subquery()
-_NEWEST = select(_EVERYTHING).order_by(_EVERYTHING.c.at.desc()).limit(5)
+_NEWEST = (
+    select(_EVERYTHING)
+    .order_by(case((_EVERYTHING.c.what == "certificate", 0), else_=1), _EVERYTHING.c.at.desc())
+    .limit(20)
+)
 
 
-def recent(session: Session, place: Place, since: datetime) -> list[Happening]:
-    """Reviews of my work, readings suggested by others, reflections shared with me; the five newest."""
+def recent(session: Session, place: Place, since: datetime) -> Lately:
+    """Reviews of my work, readings suggested by others, reflections shared with me, my certificate."""
     values = {
         "cohort_id": place.cohort_id,
         "enrolment_id": place.enrolment_id,
@@ -129,4 +170,7 @@ def recent(session: Session, place: Place, since: datetime) -> list[Happening]:
         "group_ids": list(place.group_ids),
         "since": since,
     }
-    return [Happening._make(row) for row in columns(session, _NEWEST, values)]
+    rows = [Happening._make(row) for row in columns(session, _NEWEST, values)]
+    issued_at = next((row.at for row in rows if row.kind is None), None)
+    happenings = sorted((row for row in rows if row.at > since), key=lambda row: row.at, reverse=True)
+    return Lately(happenings, issued_at)

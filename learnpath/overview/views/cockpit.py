@@ -18,7 +18,9 @@ from learnpath.overview.views.my_path import own_text
 from learnpath.overview.wording import Said, kind_word, state_said, work_said
 from learnpath.paths.services.outline import ActivityRow
 from learnpath.policy import Permission
-from learnpath.terms import Stage
+from learnpath.terms import CompletedHow, Stage
+
+Stages = dict[tuple[uuid.UUID, uuid.UUID], tuple[Stage, CompletedHow]]
 
 
 @bp.get("/cohorts/<uuid:cohort_id>")
@@ -79,20 +81,30 @@ def _head(row: ActivityRow, cohort: InCohort) -> dict[str, Any]:
     }
 
 
-def _row(walker: Walker, facts: Cockpit, stages: dict[tuple[uuid.UUID, uuid.UUID], Stage]) -> dict[str, Any]:
+def _row(walker: Walker, facts: Cockpit, stages: Stages) -> dict[str, Any]:
     return {
         "walker": walker,
         "cells": [
-            _cell(walker, row, facts, stages.get((walker.enrolment_id, row.id)))
+            _cell(walker, row, facts, *stages.get((walker.enrolment_id, row.id), (None, None)))
             for station in facts.outline.stations
             for row in facts.outline.at(station.id)
         ],
     }
 
 
-def _cell(walker: Walker, row: ActivityRow, facts: Cockpit, stage: Stage | None) -> Said:
+def _cell(
+    walker: Walker, row: ActivityRow, facts: Cockpit, stage: Stage | None, how: CompletedHow | None
+) -> Said:
     work = facts.work_of(walker, row)
     if stage is not Stage.DONE and work is not None:
         return work_said(work)
-    said = state_said(row.kind, stage, None, due_at=row.due_at, ends_at=row.ends_at, now=now())
+    said = state_said(
+        row.kind,
+        stage,
+        None,
+        due_at=row.due_at,
+        ends_at=row.ends_at,
+        now=now(),
+        excused=how is CompletedHow.EXCUSED,
+    )
     return Said(_("Handed in"), "handed_in") if stage is Stage.HANDED_IN else said

@@ -56,9 +56,10 @@ def show_my_path(cohort: InCohort) -> ResponseReturnValue:
         cohort=cohort,
         heading=_heading(mine, cohort),
         mine=mine,
-        stops=[*stops_of(mine.walk, cohort), _goal(mine)],
+        stops=[*stops_of(mine.walk, cohort), _goal(mine, cohort.time_zone)],
         step=_next_step(mine.next, cohort) if mine.next else None,
-        idle=_idle(mine),
+        idle_title=_("The cohort is closed") if cohort.is_put_away else _("All is done for now"),
+        idle=_idle(mine, cohort),
         news=[_news(happening, cohort) for happening in mine.news],
         group_line=_group_line(mine),
     )
@@ -113,8 +114,11 @@ def stops_of(walk: Walk, cohort: InCohort, current: object = None) -> list[Stop]
     return stops
 
 
-def _goal(mine: MyPath) -> Stop:
-    note = still_missing(mine.missing, {row.id: row.kind for row in mine.walk.outline.activities})
+def _goal(mine: MyPath, time_zone: str) -> Stop:
+    if mine.issued_at is not None:
+        note = _("Issued %(day)s", day=day(mine.issued_at, time_zone))
+    else:
+        note = still_missing(mine.missing, {row.id: row.kind for row in mine.walk.outline.activities})
     number = len(mine.walk.outline.stations) + 1
     return Stop(number, _("Certificate"), "", "/me/certificates", "goal", note)
 
@@ -137,7 +141,8 @@ def _next_step(step: NextStep, cohort: InCohort) -> dict[str, Any]:
             for one in step.companions
         ],
         "state": _work_line(step),
-        "button": _button(step),
+        "button": _button(step) if cohort.state is CohortState.RUNNING else _("Go there"),
+        "kicker": None if cohort.state is CohortState.RUNNING else _("Still possible"),
     }
 
 
@@ -170,8 +175,10 @@ def _button(step: NextStep) -> str:
             return _("Read it")
 
 
-def _idle(mine: MyPath) -> str:
+def _idle(mine: MyPath, cohort: InCohort) -> str:
     """What to say when there is nothing to do."""
+    if cohort.is_put_away:
+        return _("Nothing can be written here any longer. What there is stays to read.")
     waiting = [work for work in mine.works.values() if work.state is SubmissionState.HANDED_IN]
     if waiting:
         return _("What you have handed in is with the trainer. You get a mail when it has been reviewed.")
@@ -180,13 +187,23 @@ def _idle(mine: MyPath) -> str:
 
 def _news(happening: Happening, cohort: InCohort) -> dict[str, Any]:
     title, lang = own_text(happening.title, cohort)
-    words = {"review": _("Review"), "reading": _("Suggested reading"), "reflection": _("Reflection")}
+    words = {
+        "review": _("Review"),
+        "reading": _("Suggested reading"),
+        "reflection": _("Reflection"),
+        "certificate": _("Certificate"),
+    }
+    url = (
+        activity_url(happening.kind, cohort.cohort_id, happening.activity_id)
+        if happening.kind
+        else "/me/certificates"
+    )
     return {
         "kind": words[happening.what],
         "title": happening.detail if happening.what == "reading" else title,
         "lang": lang if happening.what != "reading" else "",
-        "url": activity_url(happening.kind, cohort.cohort_id, happening.activity_id),
-        "who": f"{happening.who} {happening.family_name}",
+        "url": url,
+        "who": f"{happening.who} {happening.family_name}".strip(),
         "when": day(happening.at, cohort.time_zone, year=False),
     }
 

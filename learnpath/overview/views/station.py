@@ -120,6 +120,7 @@ def _card(
         due_at=row.due_at,
         ends_at=row.ends_at,
         now=instant,
+        excused=row.id in subject.walk.excused,
     )
     moment = deadline(row.due_at, cohort.time_zone, instant) if row.due_at else None
     if row.starts_at:

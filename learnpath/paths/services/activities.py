@@ -14,6 +14,7 @@ from learnpath.kernel import audit
 from learnpath.kernel.clock import now
 from learnpath.kernel.db import lock, new_id
 from learnpath.paths.models import Activity, LearningPath, Reading, Station
+from learnpath.paths.registry import has_begun
 from learnpath.paths.services.ordering import Direction, after_last, move
 from learnpath.paths.services.versions import save
 from learnpath.terms import ActivityKind, Gate, WorkBy
@@ -26,6 +27,18 @@ _DEFAULTS: dict[ActivityKind, dict[str, Any]] = {
     ActivityKind.MEETING: {},
     ActivityKind.PAGE: {"required": False, "counts_for_certificate": False},
 }
+
+
+# Whose work an assignment is: what they have begun hangs on it.
+_SAYS_WHOSE = ("work_by", "grouping_name")
+
+
+class WorkHasBegun(Exception):
+    """Another answer to these fields would leave begun work to nobody."""
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,11 @@ def add_activity(
 def edit_activity(
     session: Session, activity_id: uuid.UUID, content: ActivityContent, drawn_from: int
 ) -> Activity:
+    """Raises EditedMeanwhile; WorkHasBegun."""
+    activity = lock(session, Activity, activity_id)  # whoever begins work takes the same row first
+    changed = tuple(name for name in _SAYS_WHOSE if getattr(content, name) != getattr(activity, name))
+    if changed and activity.version == drawn_from and has_begun(session, activity_id):
+        raise WorkHasBegun(changed)
     return save(session, Activity, activity_id, content, drawn_from)
 
 

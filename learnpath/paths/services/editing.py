@@ -15,7 +15,7 @@ from learnpath.terms import ActivityKind
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A path with its parts, in order; what is archived is left out."""
+    """A path with its parts, in order; without what is archived, and without what participants suggested."""
 
     path: LearningPath
     themes: list[Theme]
@@ -57,7 +57,7 @@ def draft_of(session: Session, path: LearningPath) -> Draft:
         select(Reading)
         .join(Activity, Activity.id == Reading.activity_id)
         .join(Station, Station.id == Activity.station_id)
-        .where(Station.path_id == path.id, Reading.archived_at.is_(None))
+        .where(Station.path_id == path.id, Reading.archived_at.is_(None), Reading.is_suggestion.is_(False))
         .order_by(Reading.position, Reading.id)
     ).all()
     themes: dict[uuid.UUID, Theme] = {}

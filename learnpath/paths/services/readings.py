@@ -29,10 +29,15 @@ class ReadingContent:
 
 
 def readings_on(session: Session, activity_id: uuid.UUID) -> list[Reading]:
+    """The authors' own, in order; what participants of a cohort suggest is not theirs to edit."""
     return list(
         session.scalars(
             select(Reading)
-            .where(Reading.activity_id == activity_id, Reading.archived_at.is_(None))
+            .where(
+                Reading.activity_id == activity_id,
+                Reading.archived_at.is_(None),
+                Reading.is_suggestion.is_(False),
+            )
             .order_by(Reading.position, Reading.id)
         )
     )

@@ -119,7 +119,18 @@ def save_activity(found: ActivityInPath) -> ResponseReturnValue:
         service.edit_activity(current_session(), found.activity.id, mine, form.drawn_from)
     except EditedMeanwhile as conflict:
         return _show(found, form, 409, conflict_of(form, conflict, mine, found.path))
+    except service.WorkHasBegun as refused:
+        return _show(found, _with_owners_kept(form, refused), 422)
     return done(_("Saved."), "paths.show_activity", path_id=found.path.id, activity_id=found.activity.id)
+
+
+def _with_owners_kept(form: Any, refused: service.WorkHasBegun) -> Any:
+    said = _(
+        "Somebody has begun this assignment, so who hands it in stays as it was. Make a new assignment instead."
+    )
+    for name in refused.fields:
+        form[name].errors = [said]
+    return form
 
 
 def _rest(stored: ActivityContent, typed: dict[str, Any]) -> dict[str, Any]:

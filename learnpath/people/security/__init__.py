@@ -59,7 +59,8 @@ def load_signed_in(_user_id: str) -> Account | None:
         return None
     account, row = found
     if row.seen_at < now() - _SEEN_EVERY:
-        afterwards(lambda own: mark_seen(own, row.id))
+        row_id = row.id  # once the request has ended the row can no longer be asked
+        afterwards(lambda own: mark_seen(own, row_id))
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", session.get("fs_paa", 0))
     return account

@@ -61,6 +61,7 @@ def suggest(
         url=url,
         minutes=minutes,
         why={language: why},
+        is_suggestion=enrolment_id is not None,
     )
     session.add(reading)
     session.flush()
@@ -72,7 +73,7 @@ def suggest(
 
 def remove(session: Session, reading: Reading, *, by_id: uuid.UUID, organisation_id: uuid.UUID) -> None:
     """Take a reading off a cohort's list. Its read marks stay, should it be put back."""
-    reading.archived_at = now()
+    reading.archived_at, reading.archived_by_id = now(), by_id
     session.flush()
     complete_who_have_read_all(session, reading.activity_id)
     audit.record(
@@ -82,7 +83,7 @@ def remove(session: Session, reading: Reading, *, by_id: uuid.UUID, organisation
 
 def put_back(session: Session, reading: Reading, *, by_id: uuid.UUID, organisation_id: uuid.UUID) -> None:
     """Undo a removal."""
-    reading.archived_at = None
+    reading.archived_at = reading.archived_by_id = None
     audit.record(
         session, "reading put back", actor_id=by_id, subject_id=reading.id, organisation_id=organisation_id
     )

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from learnpath.cohorts.loading import ActivityInCohort, InCohort, load_cohort
 from learnpath.cohorts.services.walking import walk_of
@@ -16,6 +17,7 @@ from learnpath.kernel.clock import now
 from learnpath.kernel.db import current_session
 from learnpath.kernel.i18n import _
 from learnpath.kernel.pages import done, is_fragment, page_of, render
+from learnpath.paths.models import Reading
 from learnpath.policy import Permission
 from learnpath.readings import services
 from learnpath.readings.views.blueprint import bp
@@ -38,7 +40,7 @@ def reading_list(here: ActivityInCohort) -> ResponseReturnValue:
         "readings/list.html",
         here=here,
         readings=_readings(here),
-        removed=_id_in_address("removed"),
+        removed=_just_removed(here),
         suggest_url=url_for("readings.suggest", cohort_id=here.cohort_id, activity_id=here.activity.id),
         breadcrumbs=activity_trail(here),
     )
@@ -125,5 +127,20 @@ def _marked(on_list: ReadingOnList, said: str) -> ResponseReturnValue:
     )
 
 
-def _id_in_address(name: str) -> uuid.UUID | None:
-    return request.args.get(name, type=uuid.UUID)
+def _just_removed(here: ActivityInCohort) -> ReadingOnList | None:
+    """What has just been taken off the list, as the address says, to be put back by who may."""
+    reading_id = request.args.get("removed", type=uuid.UUID)
+    if reading_id is None:
+        return None
+    reading = (
+        current_session()
+        .scalars(
+            select(Reading).where(
+                Reading.id == reading_id,
+                Reading.activity_id == here.activity.id,
+                Reading.archived_at.is_not(None),
+            )
+        )
+        .one_or_none()
+    )
+    return None if reading is None else ReadingOnList(reading, None, here)

@@ -32,6 +32,10 @@ class ReadingOnList:
     def organisation_id(self) -> uuid.UUID:
         return self.on.organisation_id
 
+    @property
+    def archived_by_id(self) -> uuid.UUID | None:
+        return self.reading.archived_by_id
+
 
 def load_reading(
     session: Session, actor: Actor, cohort_id: uuid.UUID, activity_id: uuid.UUID, reading_id: uuid.UUID

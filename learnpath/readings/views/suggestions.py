@@ -91,7 +91,7 @@ def _ask(on_list: ReadingOnList, status: int = 200) -> ResponseReturnValue:
 
 
 @bp.post("/cohorts/<uuid:cohort_id>/reading-lists/<uuid:activity_id>/readings/<uuid:reading_id>/put-back")
-@allow(Permission.READING_REMOVE, on=load_any_reading)
+@allow(Permission.READING_PUT_BACK, on=load_any_reading)
 def put_back(on_list: ReadingOnList) -> ResponseReturnValue:
     by_id = current_actor().person_id
     if by_id is not None:

@@ -1,7 +1,7 @@
 """Reflections: writing one, and reading those that one may."""
 
 from learnpath.reflections.services.circle import Circle, Fellow, circle_of
-from learnpath.reflections.services.lists import OwnText, ReflectionNews, mine, news_since
+from learnpath.reflections.services.lists import OwnText, ReflectionNews, has_written, news_since, own_texts
 from learnpath.reflections.services.reading import SharedText, shared_with
 from learnpath.reflections.services.writing import EditedMeanwhile, delete, write
 
@@ -14,8 +14,9 @@ __all__ = [
     "SharedText",
     "circle_of",
     "delete",
-    "mine",
+    "has_written",
     "news_since",
+    "own_texts",
     "shared_with",
     "write",
 ]

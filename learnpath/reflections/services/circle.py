@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
-from sqlalchemy import Boolean, Uuid, and_, case, false, literal, null, select, type_coerce, union_all
+from sqlalchemy import Boolean, Uuid, and_, case, exists, false, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from learnpath.cohorts.models import CohortTrainer, Enrolment, trains_at_present
 from learnpath.people.models import Organisation, Person
 from learnpath.policy import Actor
-from learnpath.reflections.models import Reflection
+from learnpath.reflections.models import Reflection, ReflectionGroup
 from learnpath.reflections.services.reading import present_members, shared_by_others
 from learnpath.terms import Audience, initials
 
@@ -33,6 +33,7 @@ class Fellow(NamedTuple):
     own_text: Markup | None  # the actor's, never anybody else's
     own_audience: Audience | None
     own_version: int | None
+    own_elsewhere: bool | None  # shared with a group that the actor is not in any more
 
     @property
     def name(self) -> str:
@@ -103,6 +104,7 @@ def _participants(actor: Actor, cohort_id: uuid.UUID, activity_id: uuid.UUID, ow
             case((is_own, Reflection.text)).label("own_text"),
             case((is_own, Reflection.audience)).label("own_audience"),
             case((is_own, Reflection.version)).label("own_version"),
+            and_(is_own, _chosen_besides(group_ids)).label("own_elsewhere"),
         )
         .join(Person, Person.id == Enrolment.person_id)
         .join(Organisation, Organisation.id == Enrolment.organisation_id)
@@ -110,6 +112,12 @@ def _participants(actor: Actor, cohort_id: uuid.UUID, activity_id: uuid.UUID, ow
             Reflection, and_(Reflection.enrolment_id == Enrolment.id, Reflection.activity_id == activity_id)
         )
         .where(Enrolment.cohort_id == cohort_id, Enrolment.withdrawn_at.is_(None))
+    )
+
+
+def _chosen_besides(group_ids: frozenset[uuid.UUID]) -> Any:
+    return exists().where(
+        ReflectionGroup.reflection_id == Reflection.id, ReflectionGroup.group_id.not_in(group_ids)
     )
 
 
@@ -127,6 +135,7 @@ def _trainers(cohort_id: uuid.UUID) -> Any:
             null(),
             null(),
             null(),
+            false(),
         )
         .join(Person, Person.id == CohortTrainer.person_id)
         .where(CohortTrainer.cohort_id == cohort_id, trains_at_present())

@@ -1,7 +1,7 @@
 """Lists that the other screens ask for: all that I wrote, and what was shared with me since."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -33,8 +33,8 @@ class OwnText(NamedTuple):
     written_at: datetime
 
 
-def own_texts(enrolment_ids: Collection[uuid.UUID]) -> Select[*tuple[object, ...]]:
-    """The question for all that somebody wrote in these enrolments, the latest first."""
+def own_texts(person_id: uuid.UUID | None) -> Select[*tuple[object, ...]]:
+    """The question for all that a person wrote, in cohorts that they have left too, the latest first."""
     return (
         select(
             Reflection.id,
@@ -48,17 +48,18 @@ def own_texts(enrolment_ids: Collection[uuid.UUID]) -> Select[*tuple[object, ...
             Reflection.audience,
             Reflection.written_at,
         )
+        .join(Enrolment, Enrolment.id == Reflection.enrolment_id)
         .join(Activity, Activity.id == Reflection.activity_id)
         .join(Cohort, Cohort.id == Reflection.cohort_id)
         .join(LearningPath, LearningPath.id == Cohort.path_id)
-        .where(Reflection.enrolment_id.in_(enrolment_ids))
+        .where(Enrolment.person_id == person_id)
         .order_by(Reflection.written_at.desc(), Reflection.id)
     )
 
 
-def mine(session: Session, enrolment_ids: Collection[uuid.UUID]) -> list[OwnText]:
-    """All that somebody wrote in these enrolments. One query."""
-    return [OwnText._make(row) for row in session.execute(own_texts(enrolment_ids))]
+def has_written(session: Session, person_id: uuid.UUID | None) -> bool:
+    """Whether a person has any text anywhere."""
+    return session.execute(own_texts(person_id).limit(1)).first() is not None
 
 
 class ReflectionNews(NamedTuple):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from learnpath.cohorts.models import Enrolment, Group, GroupMembership
 from learnpath.people.models import Organisation, Person
 from learnpath.policy import Actor
-from learnpath.reflections.models import Reflection
+from learnpath.reflections.models import Reflection, ReflectionGroup
 from learnpath.terms import Audience
 
 
@@ -45,6 +45,11 @@ def present_members(group_ids: Collection[uuid.UUID]) -> Select[uuid.UUID]:
     )
 
 
+def chosen_for(group_ids: Collection[uuid.UUID]) -> Select[uuid.UUID]:
+    """The reflections whose authors chose any of these groups when they shared them."""
+    return select(ReflectionGroup.reflection_id).where(ReflectionGroup.group_id.in_(group_ids))
+
+
 def shared_by_others(actor: Actor, cohort_id: uuid.UUID) -> ColumnElement[bool]:
     """The condition on a reflection of a cohort: written by somebody else, who lets the actor read it."""
     place = actor.place_in(cohort_id)
@@ -58,7 +63,7 @@ def shared_by_others(actor: Actor, cohort_id: uuid.UUID) -> ColumnElement[bool]:
         choices.append(
             and_(
                 Reflection.audience == Audience.GROUP,
-                Reflection.enrolment_id.in_(present_members(place.group_ids)),
+                Reflection.id.in_(chosen_for(place.group_ids)),
             )
         )
     return and_(
