@@ -20,7 +20,9 @@ TAB_STOPS = 7
 
 _RUN_AXE = """async ([only, rules]) => {
   const {violations} = await axe.run(document, {runOnly: only, rules, resultTypes: ["violations"]});
-  return violations.flatMap((one) => one.nodes.map((node) => [one.id, node.target.flat().join(" "), node.any.concat(node.all, node.none).map((check) => check.message)[0] ?? one.help]));
+  const why = (one, node) => [...node.any, ...node.all, ...node.none].map((check) => check.message)[0] ?? one.help;
+  return violations.flatMap((one) =>
+    one.nodes.map((node) => [one.id, node.target.flat().join(" "), why(one, node)]));
 }"""
 
 

@@ -1,4 +1,4 @@
-"""Which pages there are: from each role's first page through all links, a few of each kind; and what must have been seen."""
+"""Which pages there are: from each role's first page through all links, and what must have been seen."""
 
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence

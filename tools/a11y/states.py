@@ -1,4 +1,4 @@
-"""What the demonstration does not show by itself: things just begun and still empty, and names that are far too long."""
+"""What the demonstration does not show: things just begun and still empty, and names that are far too long."""
 
 import json
 import sqlite3
@@ -91,7 +91,7 @@ def _somebody(session: Session, given: str, family: str, where: Organisation, ki
 def _begin_paths(
     session: Session, school: Organisation, tomby: Organisation, trainer: Person, walker: Person
 ) -> None:
-    """One path with nothing in it, and one with a single empty station, on which a cohort without people has started."""
+    """A path with nothing in it, and one with a single empty station, which a cohort without people walks."""
     content = PathContent(title={"en": "Just begun"}, languages=["en", "fi"], time_zone="Europe/Helsinki")
     begin_path(session, school.id, content, by_id=trainer.id)
     path = begin_path(session, school.id, content, by_id=trainer.id)
