@@ -79,6 +79,14 @@
     return { name: this.nameOf(here), shows, inView, covered: covered ? this.nameOf(middle) : "" };
   },
 
+  /** Until nothing moves any more. */
+  async settle() {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    await frame();
+    await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+    await frame();
+  },
+
   /** Everything that folds, unfolded; menus stay as they are. */
   unfold() {
     for (const one of document.querySelectorAll("details:not([data-menu])")) one.open = true;
@@ -91,7 +99,7 @@
     for (const field of form.elements) {
       if (field.type === "hidden" || field.tagName === "BUTTON" || field.tagName === "FIELDSET") continue;
       if (field.type === "checkbox" || field.type === "radio") field.checked = false;
-      else if (field.tagName === "SELECT") field.selectedIndex = -1;
+      else if (field.tagName === "SELECT") field.value = [...field.options].some((one) => !one.value) ? "" : field.value;
       else field.value = "";
     }
     HTMLFormElement.prototype.submit.call(form);

@@ -27,10 +27,10 @@ NOT_PAGES = {
     "security.tf_select": "only where there are several second factors; here there is one",
 }
 
-# Pages that no link leads to, because a script or a form does: (page, end of its address) -> end of theirs.
+# Pages that no link leads to, because a script or a form does: the page they belong to, how their address goes on.
 BESIDE = {
-    "assignments.write": ("/write", "/both"),
-    "paths.show_station": ("", "/activities/new"),
+    "assignments.work": ("/write", "/both", "/hand-in"),
+    "paths.show_station": ("/activities/new",),
 }
 
 
@@ -78,6 +78,7 @@ def crawl(client: Client, addresses: Addresses, role: str, state: str, starts: I
     """Follow every link of this site, breadth first; keep pages of each endpoint that show something new."""
     found = Crawl()
     waiting, known = deque(starts), set(starts)
+    unlinked = set(starts)
     fetched: Counter[str] = Counter()
     shapes: dict[str, set[str]] = {}
     while waiting:
@@ -87,7 +88,7 @@ def crawl(client: Client, addresses: Addresses, role: str, state: str, starts: I
             continue
         fetched[endpoint] += 1
         answer = client.get(address)
-        if answer.status >= 400 and address not in starts:
+        if answer.status >= 400 and address not in unlinked:
             found.broken.append(f"{role} ({state}): {address} answers {answer.status}")
         landed = addresses.endpoint_of(answer.url)
         if answer.status != 200 or not answer.is_page or landed not in addresses.pages:
@@ -103,10 +104,9 @@ def crawl(client: Client, addresses: Addresses, role: str, state: str, starts: I
                 found.stops.append(stop)
                 found.html[stop] = answer.html
         links = [_local(link) for link in reading.links if link.startswith(client.base)]
-        if landed in BESIDE:
-            end, other_end = BESIDE[landed]
-            links.append(urlsplit(address).path.removesuffix(end) + other_end)
-        fresh = dict.fromkeys(link for link in links if link not in known)
+        beside = [urlsplit(address).path + end for end in BESIDE.get(landed, ())]
+        unlinked.update(beside)
+        fresh = dict.fromkeys(link for link in (*links, *beside) if link not in known)
         known.update(fresh)
         waiting.extend(fresh)
     return found

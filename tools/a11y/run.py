@@ -33,7 +33,7 @@ EVERYBODY = ("/sign-in", "/sign-in/sent", "/verify", "/about")
 NAMES = {
     "admin": ("Stefan Forss",),
     "trainer": ("Kari Salonen",),
-    "participant": ("Mikael Öström", "Carola Sundqvist"),
+    "participant": ("Mikael Öström", "Ulla Sjö", "Carola Sundqvist"),
     "hr": ("Gunilla Westerlund",),
 }
 Cookies = list[dict[str, Any]]
@@ -72,7 +72,7 @@ def plan(full: str, long: str, addresses: Addresses, links: dict[str, str]) -> V
             visits.add(clients[role], role, "full", starts)
     for role in ("trainer", "participant", "hr", "guest"):
         visits.add(Client(full).sign_in(links[role]), role, "empty")
-    visits.add(Client(full).sign_in(links["writer"]), "participant", "full")
+    visits.add(Client(full).sign_in(links["writer"]), "participant", "full", [links["file"]])
     _second_factor(visits, full, links)
     for role, names in NAMES.items():
         # names are longer there, but the links are derived from who one is
@@ -99,10 +99,10 @@ def _deeds(trainer: Client) -> list[str]:
 def _second_factor(visits: Visits, full: str, links: dict[str, str]) -> None:
     careful = Client(full).sign_in(links["careful"])
     visits.add(careful, "careful", "full", ["/me/sign-in", "/me/recovery-codes", "/me/confirm"])
-    half = Client(full)
-    half.submit("/sign-in/password", "/sign-in/password", email=EMAIL_WITH_CODE, password=PASSWORD)
-    starts = ["/sign-in/second-factor", "/sign-in/recovery-code", "/sign-in/second-factor/rescue"]
-    visits.add(half, "half signed in", "full", [*starts, "/sign-in/second-factor/select"])
+    for page in ("second-factor", "recovery-code", "second-factor/rescue"):
+        half = Client(full)  # each page ends what another has begun
+        half.submit("/sign-in/password", "/sign-in/password", email=EMAIL_WITH_CODE, password=PASSWORD)
+        visits.add(half, "half signed in", "full", [f"/sign-in/{page}"])
 
 
 def _errors(visits: Visits, full: str, clients: dict[str, Client], links: dict[str, str]) -> None:

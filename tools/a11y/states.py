@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnpath.app import create_app
-from learnpath.assignments.models import Submission
+from learnpath.assignments.models import Attachment, Submission
 from learnpath.assignments.services.attachments import attach
 from learnpath.certificates.models import Certificate
 from learnpath.cohorts.models import Enrolment, GroupMembership
@@ -65,7 +65,7 @@ def add_beginnings(app: Flask) -> dict[str, str]:
             session, given_name="Tova", family_name="Tvåsteg", email=EMAIL_WITH_CODE, language="en"
         )
         _secure(app, session, careful)
-        writer = _attach_a_file(session)
+        writer, file = _attach_a_file(session)
         links = {
             "link": make_link(session, guest, within=timedelta(days=1)),
             "old link": make_link(session, guest, within=timedelta(days=-1)),
@@ -73,6 +73,7 @@ def add_beginnings(app: Flask) -> dict[str, str]:
             "code": f"/verify/{session.scalars(select(Certificate.code).limit(1)).one()}",
         }
         session.commit()
+        links["file"] = f"/submissions/{file.submission_id}/attachments/{file.id}/remove"
         links["careful person"] = f"/people/{careful.id}"
         people = {"trainer": trainer, "hr": hr, "participant": walker, "guest": guest}
         people |= {"writer": writer, "careful": careful}
@@ -105,8 +106,8 @@ def _begin_paths(
     enrol(session, cohort, walker, tomby, by_id=trainer.id)
 
 
-def _attach_a_file(session: Session) -> Person:
-    """A file with a group's draft. Answers with somebody of the group."""
+def _attach_a_file(session: Session) -> tuple[Person, Attachment]:
+    """A file with a group's draft. Answers with somebody of the group, and the file."""
     draft = session.scalars(
         select(Submission)
         .where(Submission.state == SubmissionState.DRAFT, Submission.group_id.is_not(None))
@@ -119,8 +120,8 @@ def _attach_a_file(session: Session) -> Person:
         .where(GroupMembership.group_id == draft.group_id, GroupMembership.until.is_(None))
         .limit(1)
     ).one()
-    attach(session, draft, Upload("Nuläget i tal.pdf", "application/pdf", b"%PDF-1.7"), by_id=member.id)
-    return member
+    upload = Upload("Nuläget i tal.pdf", "application/pdf", b"%PDF-1.7")
+    return member, attach(session, draft, upload, by_id=member.id)
 
 
 def _secure(app: Flask, session: Session, person: Person) -> None:
