@@ -136,7 +136,13 @@ function buildIcons() {
     const short = inside.replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2)))).replace(/\s*\n\s*/g, "");
     return `  ${JSON.stringify(name)}: ${JSON.stringify(short).replaceAll('\\"', "'")}`;
   });
-  return `{# Drawn by assets/build.mjs from Aksel's icons (MIT) after assets/src/icons.json; do not edit. #}\n{% set shapes = {\n${shapes.join(",\n")},\n} %}\n`;
+  return `{# Drawn by assets/build.mjs from Aksel's icons (MIT) after assets/src/icons.json; do not edit. #}\n{% set shapes = {\n${shapes.join(",\n")},\n} %}\n{% set favicon = "${favicon()}" %}\n`;
+}
+
+/** In the page itself: a file of its own would be one more request of everybody's first visit. */
+function favicon() {
+  const svg = readFileSync(join(source, "favicon.svg"), "utf8").trim().replaceAll('"', "'");
+  return `data:image/svg+xml,${svg.replace(/[%#<>{} ]/g, encodeURIComponent)}`;
 }
 
 function licences() {
@@ -206,7 +212,6 @@ buildFonts();
 buildStyles();
 buildScript("app.js");
 buildScript("editor.js");
-publish("favicon.svg", readFileSync(join(source, "favicon.svg")));
 const icons = buildIcons();
 compress();
 files.set("manifest.json", Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));

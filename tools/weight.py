@@ -113,7 +113,9 @@ def walk(browser: Browser, server: Served, role: str) -> list[Visit]:
     page = context.new_page()
     scales, visits, known = Scales(page), [], ["/"]
     for word in ("/", *words):
-        address = "/" if word == "/" else next((link for link in reversed(known) if re.search(word, link)), "")
+        address = (
+            "/" if word == "/" else next((link for link in reversed(known) if re.search(word, link)), "")
+        )
         if not address:
             sys.exit(f"no page that {role} came to links to {word}: mend WALKS in tools/weight.py")
         scales.visit = Visit(role, address, is_first=not visits)

@@ -74,13 +74,24 @@ class Addresses:
             return None
 
 
-def crawl(client: Client, addresses: Addresses, role: str, state: str, starts: Iterable[str]) -> Crawl:
-    """Follow every link of this site, breadth first; keep pages of each endpoint that show something new."""
+def crawl(
+    client: Client,
+    addresses: Addresses,
+    role: str,
+    state: str,
+    starts: Iterable[str],
+    shapes: dict[str, set[str]],
+    *,
+    follow: bool = True,
+) -> Crawl:
+    """Follow every link of this site, breadth first; keep pages that show something new.
+
+    `shapes` is what was seen on each endpoint before, by others of the same role in the same state.
+    """
     found = Crawl()
     waiting, known = deque(starts), set(starts)
     unlinked = set(starts)
     fetched: Counter[str] = Counter()
-    shapes: dict[str, set[str]] = {}
     while waiting:
         address = waiting.popleft()
         endpoint = addresses.endpoint_of(address)
@@ -103,6 +114,8 @@ def crawl(client: Client, addresses: Addresses, role: str, state: str, starts: I
             if stop not in found.html:
                 found.stops.append(stop)
                 found.html[stop] = answer.html
+        if not follow:
+            continue
         links = [_local(link) for link in reading.links if link.startswith(client.base)]
         beside = [urlsplit(address).path + end for end in BESIDE.get(landed, ())]
         unlinked.update(beside)

@@ -45,10 +45,14 @@ class Visits:
     def __init__(self, addresses: Addresses) -> None:
         self.addresses = addresses
         self.crawls: list[Crawl] = []
+        self.shapes: dict[tuple[str, str], dict[str, set[str]]] = {}
         self.stops: list[tuple[Stop, Cookies]] = []
 
-    def add(self, client: Client, role: str, state: str, starts: Sequence[str] = ("/",)) -> Crawl:
-        found = crawl(client, self.addresses, role, state, starts)
+    def add(
+        self, client: Client, role: str, state: str, starts: Sequence[str] = ("/",), *, follow: bool = True
+    ) -> Crawl:
+        shapes = self.shapes.setdefault((role, state), {})
+        found = crawl(client, self.addresses, role, state, starts, shapes, follow=follow)
         self.crawls.append(found)
         self.stops.extend((stop, client.cookies) for stop in found.stops)
         return found
@@ -100,9 +104,9 @@ def _second_factor(visits: Visits, full: str, links: dict[str, str]) -> None:
     careful = Client(full).sign_in(links["careful"])
     visits.add(careful, "careful", "full", ["/me/sign-in", "/me/recovery-codes", "/me/confirm"])
     for page in ("second-factor", "recovery-code", "second-factor/rescue"):
-        half = Client(full)  # each page ends what another has begun
+        half = Client(full)  # signing in goes on with one page at a time
         half.submit("/sign-in/password", "/sign-in/password", email=EMAIL_WITH_CODE, password=PASSWORD)
-        visits.add(half, "half signed in", "full", [f"/sign-in/{page}"])
+        visits.add(half, "half signed in", "full", [f"/sign-in/{page}"], follow=False)
 
 
 def _errors(visits: Visits, full: str, clients: dict[str, Client], links: dict[str, str]) -> None:
