@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock bench assets messages wheel clean
+.PHONY: help run test check format lock bench a11y weight assets messages wheel clean
 
 PORT ?= 8000
 # how many tests run side by side
@@ -12,7 +12,7 @@ ARGS ?=
 
 help: ## list these commands
 	@echo "learnpath: make …"
-	@sed -nE 's/^([a-z]+):.*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -nE 's/^([a-z0-9]+):.*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
 run: ## set up and serve the demonstration (PORT=8000; data in instance/ or LEARNPATH_DATA)
 	@tools/setup.sh run
@@ -37,6 +37,14 @@ lock: ## pin the newest allowed versions, with hashes (all of them anew; ARGS="-
 bench: ## measure pages and certificates against bare ones
 	@tools/setup.sh test
 	@exec .venv/bin/python tools/bench.py $(ARGS)
+
+a11y: ## look at every page, for every role, in its states, with axe-core, the Nu checker and by keyboard
+	@tools/setup.sh test
+	@exec .venv/bin/python tools/a11y/run.py $(ARGS)
+
+weight: ## measure requests and KB of first visits and following pages
+	@tools/setup.sh test
+	@exec .venv/bin/python tools/weight.py
 
 assets: ## build the style sheet and the scripts in learnpath/static anew (needs Node.js)
 	@tools/assets.sh

@@ -67,6 +67,8 @@ class Eyes:
     def look_at(self, stop: Stop) -> Look:
         """Open the page and look at it from all sides."""
         self.look = Look(stop)
+        # what a form leaves in the browser is not for the next page
+        self.page.evaluate("try { localStorage.clear() } catch {}")
         self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
         self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         if _open(self.page, self.look):
@@ -135,7 +137,7 @@ def _look_around(page: Page, look: Look) -> None:
     _view(page, look, "document")
     _view(page, look, "sideways")
     _axe(page, look)
-    if look.stop.state != "long":
+    if thorough:
         _tab_through(page, look)
     _scheme(page, look, "dark")
     if thorough:

@@ -60,9 +60,6 @@ class Visits:
     def add_one(self, client: Client, stop: Stop) -> None:
         self.stops.append((stop, client.cookies))
 
-    def html(self) -> dict[Stop, str]:
-        return {stop: html for found in self.crawls for stop, html in found.html.items()}
-
 
 def plan(full: str, long: str, addresses: Addresses, links: dict[str, str]) -> Visits:
     """All stops: the demonstration as it is, things just begun, long names, error pages, emptied forms."""
@@ -131,8 +128,7 @@ class Watcher:
         self.eyes: Eyes | None = None
 
     def eyes_of(self, stop: Stop, cookies: Cookies) -> Eyes:
-        # what a form that was sent leaves in the browser is not for the next one
-        key = f"{stop.base} {cookies} {stop.form}"
+        key = f"{stop.base} {cookies}"
         if self.eyes is None or key != self.key:
             if self.eyes is not None:
                 self.eyes.page.context.close()
