@@ -1,8 +1,10 @@
 from collections.abc import Callable
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from learnpath.kernel.clock import now
 from learnpath.people.models import SignInSession
 from tests.conftest import ClientOf
 from tests.factories.cast import Cast
@@ -79,3 +81,15 @@ def test_the_pages_ask_the_database_little(
     client = client_of(cast.hanna)
     for url in ("/me", "/me/sign-in"):
         assert count_queries(lambda url=url: client.get(url)) <= 6
+
+
+def test_pages_open_when_the_session_was_last_used_a_while_ago(
+    session: Session, cast: Cast, client_of: ClientOf
+) -> None:
+    client = client_of(cast.paul)
+    long_ago = now() - timedelta(hours=1)
+    session.execute(update(SignInSession).values(seen_at=long_ago))
+    session.commit()
+    assert client.get("/me").status_code == 200
+    assert client.get("/me/sign-in").status_code == 200
+    assert all(at > long_ago for at in session.scalars(select(SignInSession.seen_at)))

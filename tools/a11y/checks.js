@@ -71,7 +71,7 @@
     const style = getComputedStyle(here);
     const rings = (of) => of.outlineStyle !== "none" && parseFloat(of.outlineWidth) >= 2 && !/^rgba.*, 0\)$/.test(of.outlineColor);
     // an editor's frame or a label may show it in the element's place
-    const shows = rings(style) || style.boxShadow !== "none" || (here.closest(".lp-editor, label, .ds-field") && here.closest(".lp-editor, label, .ds-field") !== here && [...document.querySelectorAll(":focus-within")].some((one) => one !== document.documentElement && rings(getComputedStyle(one))));
+    const shows = rings(style) || (here.closest(".lp-editor, label, .ds-field") && here.closest(".lp-editor, label, .ds-field") !== here && [...document.querySelectorAll(":focus-within")].some((one) => one !== document.documentElement && rings(getComputedStyle(one))));
     const box = here.getBoundingClientRect();
     const inView = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
     const middle = document.elementFromPoint(Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1), Math.min(Math.max(box.top + Math.min(box.height / 2, 20), 0), innerHeight - 1));
