@@ -54,3 +54,16 @@ def test_who_was_excused_stands_so_in_the_matrix(session: Session, cast: Cast, c
     page = client_of(cast.tina).get(f"/cohorts/{cast.cohort.id}").text
     signs = re.findall(r'data-state="(\w+)" title="(Attended|Excused)"', page)
     assert sorted(signs) == [("done", "Attended"), ("excused", "Excused")]
+
+
+def test_each_sign_of_the_matrix_is_explained_and_drawn_once(
+    session: Session, cast: Cast, client_of: ClientOf
+) -> None:
+    complete(session, [cast.paul_enrolment.id], cast.meeting.id, CompletedHow.EXCUSED)
+    session.commit()
+    page = client_of(cast.tina).get(f"/cohorts/{cast.cohort.id}").text
+    asked_for = set(re.findall(r'<use href="#(sign-\w+)"', page))
+    assert {"sign-excused", "sign-open"} <= asked_for
+    assert sorted(re.findall(r'<g id="(sign-\w+)"', page)) == sorted(asked_for)
+    key = page.partition('class="lp-key"')[2].partition("</ul>")[0]
+    assert "Excused" in key

@@ -1,6 +1,7 @@
 """The trainer's cockpit of one cohort."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from flask import redirect, request
@@ -20,6 +21,8 @@ from learnpath.paths.services.outline import ActivityRow
 from learnpath.policy import Permission
 from learnpath.terms import CompletedHow, Stage
 
+# The signs of the matrix, in the order in which work goes on.
+SIGNS = ("open", "draft", "late", "handed_in", "returned", "accepted", "done", "missing", "excused", "locked")
 Stages = dict[tuple[uuid.UUID, uuid.UUID], tuple[Stage, CompletedHow]]
 
 
@@ -41,6 +44,7 @@ def show_cockpit(cohort: InCohort) -> ResponseReturnValue:
     stages = stages_of_many(session, [one.enrolment_id for one in page.items])
     meeting = facts.next_meeting
     starts_at = meeting.starts_at if meeting else None
+    rows = [_row(walker, facts, stages) for walker in page.items]
     return render(
         "overview/cockpit.html",
         cohort=cohort,
@@ -53,7 +57,8 @@ def show_cockpit(cohort: InCohort) -> ResponseReturnValue:
         next_meeting_day=day(starts_at, cohort.time_zone, year=False) if starts_at else "",
         next_meeting_when=in_words(starts_at, instant) if starts_at else "",
         heads=_heads(facts, cohort),
-        rows=[_row(walker, facts, stages) for walker in page.items],
+        rows=rows,
+        key=_key(cell for row in rows for cell in row["cells"]),
         people=len(facts.walkers),
     )
 
@@ -108,3 +113,11 @@ def _cell(
         excused=how is CompletedHow.EXCUSED,
     )
     return Said(_("Handed in"), "handed_in") if stage is Stage.HANDED_IN else said
+
+
+def _key(cells: Iterable[Said]) -> list[tuple[str, str]]:
+    """The words of each sign that the matrix has, in the order in which work goes on."""
+    words: dict[str, dict[str, None]] = {kind: {} for kind in SIGNS}
+    for cell in cells:
+        words[cell.kind][cell.word] = None
+    return [(", ".join(said), kind) for kind, said in words.items() if said]
