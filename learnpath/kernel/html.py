@@ -57,7 +57,20 @@ def clean(html: str) -> Markup:
         return Markup("")
     if not any(block in cleaned for block in _BLOCKS):
         cleaned = _settled(_paragraphs(cleaned))
-    return Markup(_in_order(cleaned))  # noqa: S704
+    return Markup(_with_alt(_in_order(cleaned)))  # noqa: S704
+
+
+_IMAGE = re.compile(r'<img((?:\s+[a-z]+="[^"]*")*)\s*>')
+_ATTRIBUTE_NAME = re.compile(r'\s([a-z]+)="[^"]*"')
+
+
+def _with_alt(html: str) -> str:
+    """Every picture says what it shows or, with empty words, that it is only decoration."""
+
+    def image(found: re.Match[str]) -> str:
+        return found[0] if "alt" in _ATTRIBUTE_NAME.findall(found[1]) else f'<img{found[1]} alt="">'
+
+    return _IMAGE.sub(image, html)
 
 
 _HEADING = re.compile(r"<(/?)h([234])>")
@@ -147,7 +160,20 @@ def plain_text(html: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def excerpt(html: str, length: int = 160) -> str:
-    """The beginning of a rich text as one plain line."""
+_SENTENCE_ENDS = re.compile(r"[.?!](?=\s)")
+
+
+def excerpt(html: str, length: int = 160, besides: str = "") -> str:
+    """The beginning of a rich text as one plain line, whole sentences where they fill at least half of it.
+
+    `besides` is a title that stands beside it: a text that begins with those words need not repeat them.
+    """
     words = " ".join(plain_text(html).split())
-    return words if len(words) <= length else words[:length].rsplit(" ", 1)[0] + " …"
+    if besides and words.startswith(besides):
+        words = words[len(besides) :].lstrip(" .:") or words
+    if len(words) <= length:
+        return words
+    ends = [found.end() for found in _SENTENCE_ENDS.finditer(words, 0, length + 1)]
+    if ends and ends[-1] >= length // 2:
+        return words[: ends[-1]]
+    return words[:length].rsplit(" ", 1)[0] + " …"

@@ -1,13 +1,10 @@
 """How an activity's kind and state are said, to participants and trainers alike."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple, Protocol
-from uuid import UUID
 
-from learnpath.certificates.rules import Eligibility, MissingMeetings, MissingWork, NothingAsked
 from learnpath.cohorts.rules import Locked, StationState
-from learnpath.kernel.i18n import _, day, in_words, listed, moment, ngettext
+from learnpath.kernel.i18n import _, day, in_words, moment
 from learnpath.terms import ActivityKind, Stage, SubmissionState, WorkBy
 
 
@@ -125,23 +122,3 @@ def station_note(state: StationState, opens_at: datetime | None, time_zone: str,
     if is_here:
         return _("You are here. %(done)s", done=done) if state.required else _("You are here.")
     return done if state.required else _("Open")
-
-
-def still_missing(answer: Eligibility, kinds: Mapping[UUID, ActivityKind]) -> str:
-    """What a certificate still asks for, in one line. `kinds` are those of the path's activities."""
-    work = [kinds[one.activity_id] for one in answer.missing if isinstance(one, MissingWork)]
-    assignments = work.count(ActivityKind.ASSIGNMENT)
-    others = len(work) - assignments
-    meetings = sum(one.number for one in answer.missing if isinstance(one, MissingMeetings))
-    parts = []
-    if assignments:
-        parts.append(ngettext("%(num)s assignment", "%(num)s assignments", assignments))
-    if others:
-        parts.append(ngettext("%(num)s other activity", "%(num)s other activities", others))
-    if meetings:
-        parts.append(ngettext("%(num)s meeting", "%(num)s meetings", meetings))
-    if parts:
-        return _("Still missing: %(things)s", things=listed(parts))
-    if NothingAsked() in answer.missing:
-        return _("The path does not say yet what a certificate needs.")
-    return _("Nothing is missing any more")

@@ -1,5 +1,7 @@
 """What the door lets in of rich text."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ _PIECES = [
     "<p>", "</p>", "<b>", "</b>", "<ul>", "</ul>", "<ol start=2>", "<li>", "</li>", "<a href='https://a.example'>",
     "</a>", "<h2>", "</h2>", "<hr>", "<br>", "<pre>", "</pre>", "<table>", "<tr><td>", "</table>", "<span lang=fi>",
     "</span>", "<blockquote>", "<figure>", "<figcaption>", "<img src=/pictures/1 alt=x>",
+    "<img src=/pictures/2>", "<h3>", "</h3>", "<h4>", "</h4>", "<h5>",
     "<img alt=x src=//evil.example>",
     "<script>", "</script>", "<style>", "<svg>", "<math><mtext>", "<noscript>", "<textarea>", "<!--", "-->",
     "&lt;", "&amp;",
@@ -38,6 +41,40 @@ def test_nothing_that_runs_survives(html: str) -> None:
         "//evil.example",
     ):
         assert forbidden not in cleaned.replace("&", "") or forbidden in plain_text(cleaned)
+
+
+@given(html_soup)
+def test_headings_begin_at_the_second_level_and_skip_none(html: str) -> None:
+    before = 1
+    for level in map(int, re.findall(r"<h(\d)>", clean(html))):
+        assert 2 <= level <= before + 1
+        before = level
+
+
+@given(html_soup)
+def test_headings_end_as_they_began(html: str) -> None:
+    assert _nested(re.findall(r"<(/?h\d)>", clean(html)))
+
+
+def _nested(tags: list[str]) -> bool:
+    """Whether every heading that begins ends, the inner one first."""
+    begun: list[str] = []
+    for tag in tags:
+        if not tag.startswith("/"):
+            begun.append(tag)
+        elif not begun or begun.pop() != tag[1:]:
+            return False
+    return not begun
+
+
+@given(html_soup)
+def test_every_picture_has_words_or_says_that_it_is_decoration(html: str) -> None:
+    for attributes in re.findall(r"<img([^>]*)>", clean(html)):
+        assert attributes.count(" alt=") == 1
+
+
+def test_a_picture_without_words_is_decoration() -> None:
+    assert clean('<img src="/pictures/1 alt=">') == '<img src="/pictures/1 alt=" alt="">'
 
 
 @given(st.text(max_size=200))
@@ -122,6 +159,13 @@ def test_an_excerpt_ends_between_words() -> None:
     assert excerpt("<p>one two</p><p>three</p>", 9) == "one two …"
     assert excerpt("<p>one</p><p>two</p>") == "one two"
     assert excerpt("x" * 300, 10) == "x" * 10 + " …"
+
+
+def test_an_excerpt_prefers_whole_sentences_and_does_not_repeat_its_title() -> None:
+    assert excerpt("<p>One two. Three four five six.</p>", 14) == "One two."
+    assert excerpt("<p>One. Two three four five six.</p>", 14) == "One. Two …"
+    assert excerpt("<h2>Look ahead</h2><p>Where to?</p>", besides="Look ahead") == "Where to?"
+    assert excerpt("<p>Look ahead</p>", besides="Look ahead") == "Look ahead"
 
 
 @given(html_soup, st.integers(1, 50))

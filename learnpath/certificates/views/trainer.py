@@ -7,6 +7,7 @@ from flask import abort, current_app, flash, request
 from flask.typing import ResponseReturnValue
 
 from learnpath.certificates.forms import OverrideForm, RevokeForm
+from learnpath.certificates.lacking import lacks_in_short
 from learnpath.certificates.models import Certificate
 from learnpath.certificates.services.earning import standings_in
 from learnpath.certificates.services.holding import revoke
@@ -34,6 +35,7 @@ def list_for_cohort(cohort: InCohort) -> ResponseReturnValue:
         page=page_of(standings),
         ready=ready,
         issued=sum(one.holder.certificate_id is not None for one in standings),
+        lacks_in_short=lacks_in_short,
         breadcrumbs=[*_trail(cohort.cohort_id, cohort.cohort_name), (_("Certificates"), None)],
     )
 

@@ -21,7 +21,7 @@ from learnpath.paths.models import Activity
 from learnpath.paths.services.outline import ActivityRow
 from learnpath.people.models import Organisation, Person
 from learnpath.policy import Place
-from learnpath.terms import SubmissionState, WorkBy
+from learnpath.terms import SubmissionState, WorkBy, initials
 
 _LATELY = timedelta(days=30)
 _NEWS = 5
@@ -30,8 +30,13 @@ _NEWS = 5
 class Companion(NamedTuple):
     """Somebody in the group, with where they come from."""
 
-    name: str
+    given_name: str
+    family_name: str
     organisation: str
+
+    @property
+    def initials(self) -> str:
+        return initials(f"{self.given_name} {self.family_name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,6 @@ class MyPath:
     news: list[Happening]
     issued_at: datetime | None  # of a certificate that stands
     missing: Eligibility  # what the certificate still asks for
-    mates_done_here: int
 
 
 def my_path(session: Session, cohort: InCohort, place: Place, now: datetime) -> MyPath:
@@ -68,7 +72,6 @@ def my_path(session: Session, cohort: InCohort, place: Place, now: datetime) -> 
         news=[one for one in happenings if _is_shown(one, walk)][:_NEWS],
         issued_at=issued_at,
         missing=_missing(walk, cohort.meetings_required),
-        mates_done_here=_mates_done_here(walk),
     )
 
 
@@ -118,21 +121,12 @@ def _missing(walk: Walk, meetings_required: int) -> Eligibility:
     )
 
 
-def _mates_done_here(walk: Walk) -> int:
-    """How many in the group have done all that is required at the station where one is."""
-    here = walk.here
-    if here is None:
-        return 0
-    required = {row.id for row in walk.outline.at(here.id) if row.required}
-    return sum(required <= done for done in walk.others.values()) if required else 0
-
-
-def _brief_and_companions() -> Select[dict[str, Markup], str, str]:
+def _brief_and_companions() -> Select[dict[str, Markup], str, str, str]:
     own: BindParameter[Any] = bindparam("enrolment_id")
     grouping_name: BindParameter[str] = bindparam("grouping_name", type_=String)
     named = (Grouping.name == grouping_name) | (Grouping.is_main & (grouping_name == ""))
     return (
-        select(Activity.brief, Person.given_name, Organisation.name)
+        select(Activity.brief, Person.given_name, Person.family_name, Organisation.name)
         .select_from(Activity)
         .outerjoin(Grouping, (Grouping.cohort_id == bindparam("cohort_id")) & named)
         .outerjoin(
@@ -167,7 +161,9 @@ def _next(session: Session, row: ActivityRow, place: Place, works: dict[uuid.UUI
         "group_ids": list(place.group_ids) if row.work_by is WorkBy.GROUP else [],
     }
     found = columns(session, _BRIEF_AND_COMPANIONS, values).all()
-    companions = tuple(Companion(name, organisation) for _brief, name, organisation in found if name)
+    companions = tuple(
+        Companion(given, family, organisation) for _brief, given, family, organisation in found if given
+    )
     return NextStep(row, dict(found[0][0] or {}), companions, works.get(row.id))
 
 

@@ -8,6 +8,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from learnpath.certificates.lacking import still_missing
 from learnpath.cohorts.loading import InCohort, activity_url, load_cohort
 from learnpath.cohorts.services.walking import Walk
 from learnpath.kernel.access import allow, current_actor
@@ -19,9 +20,10 @@ from learnpath.kernel.pages import render
 from learnpath.overview.services.my_path import MyPath, NextStep, mark_seen, my_path
 from learnpath.overview.services.news import Happening
 from learnpath.overview.views.blueprint import bp
-from learnpath.overview.wording import kind_word, state_said, station_note, still_missing, when
+from learnpath.overview.wording import kind_word, state_said, station_note, when
+from learnpath.paths.services.outline import StationRow
 from learnpath.policy import Permission
-from learnpath.terms import ActivityKind, CohortState, SubmissionState, initials, localised
+from learnpath.terms import ActivityKind, CohortState, SubmissionState, localised
 
 _SEEN_EVERY = timedelta(minutes=30)
 
@@ -36,6 +38,7 @@ class Stop(NamedTuple):
     state: str
     note: str | None
     current: bool = False
+    group: str = ""  # how far the others of the group are
 
 
 @bp.get("/cohorts/<uuid:cohort_id>/walk")
@@ -61,7 +64,6 @@ def show_my_path(cohort: InCohort) -> ResponseReturnValue:
         idle_title=_("The cohort is closed") if cohort.is_put_away else _("All is done for now"),
         idle=_idle(mine, cohort),
         news=[_news(happening, cohort) for happening in mine.news],
-        group_line=_group_line(mine),
     )
 
 
@@ -109,6 +111,7 @@ def stops_of(walk: Walk, cohort: InCohort, current: object = None) -> list[Stop]
                 state="here" if is_here and not state.is_done else "done" if state.is_done else "ahead",
                 note=station_note(state, station.opens_at, cohort.time_zone, is_here=is_here),
                 current=station.id == current,
+                group=_group_said(walk, station),
             )
         )
     return stops
@@ -126,7 +129,7 @@ def _goal(mine: MyPath, time_zone: str) -> Stop:
 def _next_step(step: NextStep, cohort: InCohort) -> dict[str, Any]:
     row, instant = step.activity, now()
     title, lang = own_text(row.title, cohort)
-    brief = excerpt(own_text(step.brief, cohort)[0])
+    brief = excerpt(own_text(step.brief, cohort)[0], besides=title)
     kind = kind_word(row.kind, row.work_by)
     return {
         "title": title,
@@ -137,7 +140,7 @@ def _next_step(step: NextStep, cohort: InCohort) -> dict[str, Any]:
         "when": when(row.starts_at, cohort.time_zone, instant) if row.starts_at else "",
         "place": row.place,
         "people": [
-            {"name": one.name, "initials": initials(one.name), "organisation": one.organisation}
+            {"name": one.given_name, "initials": one.initials, "organisation": one.organisation}
             for one in step.companions
         ],
         "state": _work_line(step),
@@ -208,12 +211,15 @@ def _news(happening: Happening, cohort: InCohort) -> dict[str, Any]:
     }
 
 
-def _group_line(mine: MyPath) -> str:
-    mates = len(mine.walk.others)
-    if not mates or not mine.mates_done_here:
+def _group_said(walk: Walk, station: StationRow) -> str:
+    """How many of the others have done all that is required at a station; nothing before anybody could."""
+    required = {row.id for row in walk.outline.at(station.id) if row.required}
+    if not walk.others or not required or not walk.states[station.id].is_open:
         return ""
+    done = sum(required <= theirs for theirs in walk.others.values())
     return ngettext(
-        "%(num)s of the others in your group has done what is required at this station.",
-        "%(num)s of the others in your group have done what is required at this station.",
-        mine.mates_done_here,
+        "In your group, %(num)s of the %(all)s others is done.",
+        "In your group, %(num)s of the %(all)s others are done.",
+        done,
+        all=len(walk.others),
     )
