@@ -22,7 +22,7 @@ def lacks_in_short(lacks: Sequence[Lack]) -> str:
     return _said(work, sum(lack.meetings for lack in lacks), is_earned=not lacks)
 
 
-def _said(work: list[ActivityKind], meetings: int, *, is_earned: bool) -> str:
+def _said(work: Sequence[ActivityKind], meetings: int, *, is_earned: bool) -> str:
     assignments = work.count(ActivityKind.ASSIGNMENT)
     others = len(work) - assignments
     parts = []
