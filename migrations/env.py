@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import context
 
 from learnpath.kernel.db import Base
+from learnpath.kernel.migrations import is_described
 
 
 def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
@@ -27,6 +28,7 @@ with engine.execution_options(writes=True).connect() as connection:
         target_metadata=Base.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
+        include_name=is_described,
         render_item=plain_type,
     )
     with context.begin_transaction():

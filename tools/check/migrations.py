@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from learnpath.kernel.db import Base, create_engine
-from learnpath.kernel.migrations import upgrade
+from learnpath.kernel.migrations import is_described, upgrade
 from tests.postgres import fresh_database, postgres_url
 from tools.check.application import application
 
@@ -36,7 +36,12 @@ def complaints_about_the_tables(kind: str, url: str) -> Iterator[str]:
         upgrade(engine)
         with engine.connect() as connection:
             context = MigrationContext.configure(
-                connection, opts={"compare_type": True, "target_metadata": Base.metadata}
+                connection,
+                opts={
+                    "compare_type": True,
+                    "include_name": is_described,
+                    "target_metadata": Base.metadata,
+                },
             )
             differences = compare_metadata(context, Base.metadata)
     finally:
