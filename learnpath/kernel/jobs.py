@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from learnpath.kernel.clock import now
 from learnpath.kernel.db import Base, Id, Made, Mapped, Source, mapped_column, writing_session
-from learnpath.kernel.mail import deliver_waiting
+from learnpath.kernel.mail import deliver_waiting, gather_digests
 
 log = logging.getLogger(__name__)
 _LEASE = timedelta(minutes=10)
@@ -151,8 +151,9 @@ def make_huey(app: Flask) -> Huey:
 
 
 def sweep_once(app: Flask) -> None:
-    """Send the mail and do the jobs that wait."""
+    """Gather the daily mails, send what is due and do the jobs that wait."""
     engine = app.extensions["engine"]
+    gather_digests(engine, app.config)
     deliver_waiting(engine, app.config)
     if run_waiting(engine):
         deliver_waiting(engine, app.config)

@@ -2,8 +2,10 @@
 
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -21,11 +23,20 @@ from learnpath.kernel.clock import stopped_at
 from learnpath.kernel.i18n import in_language
 from learnpath.kernel.mail import (
     Letter,
+    MailLogo,
+    OnPath,
     OutgoingMail,
     Recipient,
+    Sender,
+    as_message,
     deliver_waiting,
     queue_mail,
+    tell_of_logos,
 )
+from learnpath.kernel.mail.fewer import is_genuine, mail_off_token, person_in
+from learnpath.kernel.mail.letter import Gathered
+from learnpath.people.services.letters import mail_logo
+from learnpath.terms import MailTiming
 from tests.kernel.smtp_peer import SmtpPeer, smtp_peer
 from tests.kernel.values import NOON
 
@@ -54,6 +65,7 @@ def config(app: Flask, peer: SmtpPeer) -> dict[str, Any]:
 def _queue(session: Session, recipient: Recipient = PAUL, letter: Letter = LETTER) -> OutgoingMail:
     mail = queue_mail(session, recipient, lambda: letter)
     session.commit()
+    assert mail is not None
     return mail
 
 
@@ -356,3 +368,211 @@ def test_a_letter_that_is_given_up_does_not_hold_up_the_next(
         session.commit()
         _queue(session)
         assert deliver_waiting(connection, config) == 1
+
+
+# ---- how it looks, and what its foot says ----
+
+SECRET = "a secret of the tests, long enough to be one"
+WORK = Letter("Accepted: Our plan", ("Word " * 60,), "Read it", "/w/1", "It was yours.", is_essential=False)
+PETRA = Recipient("petra@people.example", "Petra Perho", "en", person_id=uuid.UUID(int=7))
+
+
+def _arrived(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer, letter: Letter,
+    recipient: Recipient = PETRA,
+) -> EmailMessage:  # fmt: skip
+    queue_mail(session, recipient, lambda: letter)
+    session.commit()
+    deliver_waiting(connection, config)
+    return peer.messages[-1]
+
+
+def test_mail_about_work_says_how_to_get_less_of_it(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    message = _arrived(session, connection, config, peer, WORK)
+    token = mail_off_token(config["SECRET_KEY"], uuid.UUID(int=7), PETRA.address)
+    assert message["List-Unsubscribe"] == f"<https://learnpath.example/mail/off/{token}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    for part in (_part(message, "plain"), _part(message, "html")):
+        assert "It was yours." in part
+        assert "Get fewer mails" in part
+        assert "https://learnpath.example/me/mail" in part
+
+
+def test_the_address_that_turns_mail_off_is_whole_on_one_line(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    long = "https://learnpath.a-municipality-with-a-very-long-name-indeed.example"
+    _arrived(session, connection, {**config, "BASE_URL": long}, peer, WORK)
+    mail = session.scalars(select(OutgoingMail)).one()
+    mail.letter = WORK.to_json() | {"person_id": str(PETRA.person_id)}
+    raw = bytes(as_message(mail, {**config, "BASE_URL": long})).decode()
+    (line,) = [line for line in raw.splitlines() if line.startswith("List-Unsubscribe: ")]
+    assert line.startswith(f"List-Unsubscribe: <{long}/mail/off/")
+    assert line.endswith(">")
+
+
+def test_what_always_comes_says_so_and_offers_no_way_out(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    message = _arrived(session, connection, config, peer, LETTER, replace(PETRA, timing=MailTiming.OFF))
+    assert message["List-Unsubscribe"] is None
+    for part in (_part(message, "plain"), _part(message, "html")):
+        assert "always come" in " ".join(part.split())
+        assert "/me/mail" not in part
+
+
+def test_the_plain_part_can_be_read_alone(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    letter = replace(WORK, sender=Sender("Fyrbåken"), on_path=OnPath(2, 4, "Personalens ork"))
+    plain = _part(_arrived(session, connection, config, peer, letter), "plain").replace("\r\n", "\n")
+    assert plain.startswith("●──◉──○──○  Fyrbåken\nStation 2 of 4: Personalens ork\n")
+    assert "Read it:\nhttps://learnpath.example/w/1\n" in plain
+    assert "\n-- \n" in plain
+    assert max(len(line) for line in plain.splitlines()) <= 76
+
+
+@pytest.mark.parametrize(
+    ("on_path", "words"),
+    [
+        (OnPath(0, 5), "A path of 5 stations"),
+        (OnPath(1, 1), "Station 1 of 1"),
+        (OnPath(6, 5), "The whole path, all 5 stations"),
+        (OnPath(30, 40, "<b>"), "Station 30 of 40: &lt;b&gt;"),
+    ],
+)
+def test_the_line_of_stops_says_in_words_where_it_is(
+    session: Session,
+    connection: Connection,
+    config: dict[str, Any],
+    peer: SmtpPeer,
+    on_path: OnPath,
+    words: str,
+) -> None:
+    html = _part(_arrived(session, connection, config, peer, replace(WORK, on_path=on_path)), "html")
+    assert words in html
+    assert 'role="presentation"' in html
+
+
+def test_a_letter_has_the_name_the_colours_and_the_logo_of_its_organisation(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    look = uuid.UUID(int=5)
+    png = b"\x89PNG\r\n\x1a\n a logo"
+    tell_of_logos(
+        lambda _session, id_: MailLogo(png, 360, 96, 'Fyrbåken "AB"', False, True) if id_ == look else None
+    )
+    sender = Sender('Fyr"båken', "#14286e", "#fffffe", "#8aa5f9", "#010101", str(look))
+    try:
+        message = _arrived(session, connection, config, peer, replace(WORK, sender=sender))
+    finally:
+        tell_of_logos(mail_logo)
+    assert message["From"].addresses[0].display_name == 'Fyr"båken via learnpath'
+    html = _part(message, "html")
+    assert 'bgcolor="#14286e"' in html
+    assert "color:#fffffe" in html
+    assert 'src="cid:logo"' in html
+    assert 'alt="Fyrbåken &#34;AB&#34;"' in html
+    (picture,) = [part for part in message.walk() if part.get_content_type() == "image/png"]
+    assert (picture["Content-ID"], picture.get_content()) == ("<logo>", png)
+    assert "src=" not in html.replace('src="cid:logo"', "")  # nothing is asked for from elsewhere
+
+
+def test_a_logo_that_is_gone_leaves_the_name(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    sender = Sender("Fyrbåken", logo=str(uuid.UUID(int=9)))
+    html = _part(_arrived(session, connection, config, peer, replace(WORK, sender=sender)), "html")
+    assert "Fyrbåken" in html
+    assert "<img" not in html
+
+
+def test_stops_under_an_organisations_name_mean_a_place_on_a_path_and_nothing_else(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    for sender, first in ((None, "●──●──○  learnpath"), (Sender("Fyrbåken"), "Fyrbåken")):
+        plain = _part(_arrived(session, connection, config, peer, replace(WORK, sender=sender)), "plain")
+        assert plain.splitlines()[0] == first
+
+
+def test_an_answer_reaches_whoever_helps_where_that_is_an_address(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    for contact, reply_to in (
+        ("help@learnpath.example", "help@learnpath.example"),
+        ("Ring 016-123, 9–16", None),
+        ("a@b.example\r\nBcc: all@evil.example", None),
+        (config["MAIL_FROM"], None),
+    ):
+        message = _arrived(session, connection, {**config, "CONTACT": contact}, peer, WORK)
+        assert message["Reply-To"] == reply_to
+        assert message["Bcc"] is None
+
+
+@pytest.mark.parametrize(
+    "name", ["Fyr\r\nBcc: all@evil.example", "\u2028x", '"A" <a@evil.example>,', "Å" * 300]
+)
+def test_an_organisations_name_is_only_a_name(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer, name: str
+) -> None:
+    message = _arrived(session, connection, config, peer, replace(WORK, sender=Sender(name)))
+    assert message["Bcc"] is None
+    assert [address.addr_spec for address in message["From"].addresses] == [config["MAIL_FROM"]]
+
+
+def test_a_letter_is_in_its_readers_language_to_the_last_line(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    with in_language("fi"):
+        said = i18n._("Get fewer mails")
+    message = _arrived(session, connection, config, peer, WORK, replace(PETRA, language="fi"))
+    assert 'lang="fi"' in _part(message, "html")
+    assert said in _part(message, "plain")
+
+
+def test_a_letter_from_an_earlier_release_still_leaves(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    _queue(session)
+    row = _look(session)
+    row.letter = {"subject": "S", "paragraphs": ["Words"], "action": "Go", "url": "/x", "why": "So."}
+    session.commit()
+    assert deliver_waiting(connection, config) == 1
+    assert "https://learnpath.example/x" in _part(peer.messages[0], "plain")
+
+
+def test_a_gathered_letter_shows_each_thing_with_its_link_and_language(
+    session: Session, connection: Connection, config: dict[str, Any], peer: SmtpPeer
+) -> None:
+    things = (
+        Gathered("<i>One</i>", ("First.",), "Read one", "/w/1", "en"),
+        Gathered("Två", ("Andra.",), "Läs", "/w/2", "sv"),
+    )
+    message = _arrived(session, connection, config, peer, replace(WORK, url="/", gathered=things))
+    html, plain = _part(message, "html"), _part(message, "plain")
+    assert "&lt;i&gt;One" in html
+    assert 'lang="sv"' in html
+    for part in (html, plain):
+        assert "https://learnpath.example/w/1" in part
+        assert "https://learnpath.example/w/2" in part
+
+
+# ---- the address that turns mail off ----
+
+
+def test_a_token_is_good_for_one_person_at_one_address_and_cannot_be_made_up() -> None:
+    one, other = uuid.UUID(int=1), uuid.UUID(int=2)
+    token = mail_off_token(SECRET, one, "a@b.example")
+    assert person_in(token) == one
+    assert is_genuine(SECRET, token, "a@b.example")
+    assert not is_genuine(SECRET, token, "c@b.example")
+    assert not is_genuine(SECRET + "!", token, "a@b.example")
+    swapped = mail_off_token(SECRET, other, "a@b.example")[:22] + token[22:]
+    assert not is_genuine(SECRET, swapped, "a@b.example")
+
+
+@pytest.mark.parametrize("token", ["", "x", "å" * 43, "A" * 43 + "=", "A" * 42, "!" * 43, "A" * 4000, "\x00"])
+def test_what_is_no_token_names_nobody(token: str) -> None:
+    assert person_in(token) is None or not is_genuine(SECRET, token, "a@b.example")

@@ -19,6 +19,7 @@ from learnpath.kernel.i18n import _
 from learnpath.kernel.mail import Letter, queue_mail
 from learnpath.paths.models import LearningPath
 from learnpath.people.models import Person
+from learnpath.people.services.letters import sender_of
 from learnpath.people.services.links import recipient
 from learnpath.terms import CertificateEventKind
 
@@ -192,12 +193,14 @@ def revoke(session: Session, certificate: Certificate, *, reason: str, by_id: uu
     )
     person = session.get(Person, certificate.person_id) if certificate.person_id else None
     if person is not None:
-        _tell(session, person, Snapshot.from_json(certificate.snapshot), reason)
+        _tell(session, person, certificate, reason)
     session.flush()
     return True
 
 
-def _tell(session: Session, person: Person, snapshot: Snapshot, reason: str) -> None:
+def _tell(session: Session, person: Person, certificate: Certificate, reason: str) -> None:
+    snapshot, sender = Snapshot.from_json(certificate.snapshot), sender_of(session, certificate.issuer_id)
+
     def letter() -> Letter:
         return Letter(
             subject=_("Your certificate has been revoked: %(path)s", path=snapshot.path_title),
@@ -213,6 +216,7 @@ def _tell(session: Session, person: Person, snapshot: Snapshot, reason: str) -> 
             action=_("See my certificates"),
             url="/me/certificates",
             why=_("You get this because the certificate was yours."),
+            sender=sender,
         )
 
     queue_mail(session, recipient(person), letter)

@@ -27,8 +27,9 @@ from learnpath.kernel.clock import now
 from learnpath.kernel.db import Source, lock, reading_session, writing_session
 from learnpath.kernel.i18n import _
 from learnpath.kernel.jobs import Job, enqueue
-from learnpath.kernel.mail import Letter, queue_mail
+from learnpath.kernel.mail import Letter, OnPath, queue_mail
 from learnpath.people.models import Person
+from learnpath.people.services.letters import sender_of
 from learnpath.people.services.links import recipient
 from learnpath.terms import CertificateEventKind
 
@@ -138,12 +139,13 @@ def _store(
         organisation_id=certificate.participant_organisation_id,
         note="override" if overridden else "",
     )
-    _tell(session, enrolment.person_id, snapshot)
+    _tell(session, enrolment.person_id, issuer_id, snapshot)
     return certificate.id
 
 
-def _tell(session: Session, person_id: uuid.UUID, snapshot: Snapshot) -> None:
-    person = session.get_one(Person, person_id)
+def _tell(session: Session, person_id: uuid.UUID, issuer_id: uuid.UUID, snapshot: Snapshot) -> None:
+    person, sender = session.get_one(Person, person_id), sender_of(session, issuer_id)
+    stations = len(snapshot.stations)
 
     def letter() -> Letter:
         return Letter(
@@ -157,6 +159,8 @@ def _tell(session: Session, person_id: uuid.UUID, snapshot: Snapshot) -> None:
             action=_("See my certificates"),
             url="/me/certificates",
             why=_("You get this because you take part in %(cohort)s.", cohort=snapshot.cohort_name),
+            sender=sender,
+            on_path=OnPath(stations + 1, stations) if stations else None,
         )
 
     queue_mail(session, recipient(person), letter)

@@ -2,11 +2,11 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from learnpath.cohorts.models import Cohort, CohortTrainer, Enrolment, trains_at_present
@@ -14,9 +14,10 @@ from learnpath.kernel import audit
 from learnpath.kernel.clock import now
 from learnpath.kernel.db import lock
 from learnpath.kernel.i18n import _, day, in_language, listed
-from learnpath.kernel.mail import Letter, queue_mail
-from learnpath.paths.models import LearningPath
+from learnpath.kernel.mail import Letter, OnPath, Sender, queue_mail
+from learnpath.paths.models import LearningPath, Station
 from learnpath.people.models import Person
+from learnpath.people.services.letters import sender_of
 from learnpath.people.services.links import INVITATION_WITHIN, make_link, recipient
 from learnpath.terms import LANGUAGES, Translated, localised
 
@@ -30,18 +31,18 @@ class Invitation:
     languages: Sequence[str]
     starts_on: date
     trainers: tuple[str, ...]
+    sender: Sender | None = None
+    stations: int = 0
 
     def letter(self, given_name: str, language: str, url: str) -> Letter:
         """The letter in the language of the moment."""
         title = localised(self.title, language, self.languages).text
-        paragraphs = [
-            _("Hello %(name)s,", name=given_name),
-            _(
-                "you have a place on the learning path “%(title)s”, which begins on %(day)s.",
-                title=title,
-                day=day(self.starts_on),
-            ),
-        ]
+        news = _(
+            "you have a place on the learning path “%(title)s”, which begins on %(day)s.",
+            title=title,
+            day=day(self.starts_on),
+        )
+        paragraphs = [_("Hello %(name)s,", name=given_name), news]
         if self.trainers:
             paragraphs.append(_("%(trainers)s will be with you on the way.", trainers=listed(self.trainers)))
         paragraphs.append(
@@ -57,6 +58,9 @@ class Invitation:
             action=_("Go to my path"),
             url=url,
             why=_("You get this because a trainer has given you a place on a learning path."),
+            preheader=news[:1].upper() + news[1:],
+            sender=self.sender,
+            on_path=OnPath(0, self.stations) if self.stations else None,
         )
 
 
@@ -144,8 +148,8 @@ def invite_waiting(session: Session, cohort_id: uuid.UUID, *, by_id: uuid.UUID) 
         )
         .order_by(Enrolment.id)
     ).all()
-    _send(session, invitation_of(session, cohort_id), enrolments)
     if enrolments:
+        _send(session, cohort_id, enrolments)
         audit.record(
             session, "invitations sent", actor_id=by_id, subject_id=cohort_id, note=str(len(enrolments))
         )
@@ -154,11 +158,24 @@ def invite_waiting(session: Session, cohort_id: uuid.UUID, *, by_id: uuid.UUID) 
 
 def invite_again(session: Session, enrolment: Enrolment, *, by_id: uuid.UUID) -> None:
     """A new letter with a new link to one person. The enrolment comes with its person."""
-    _send(session, invitation_of(session, enrolment.cohort_id), [enrolment])
+    _send(session, enrolment.cohort_id, [enrolment])
     audit.record(session, "invitation sent again", actor_id=by_id, subject_id=enrolment.id)
 
 
-def _send(session: Session, invitation: Invitation, enrolments: Sequence[Enrolment]) -> None:
+def _dressed(session: Session, cohort_id: uuid.UUID) -> Invitation:
+    """The invitation as it is sent: with the look of the organisation that owns the path, and the path's length."""
+    organisation_id, stations = session.execute(
+        select(Cohort.organisation_id, func.count(Station.id))
+        .outerjoin(Station, (Station.path_id == Cohort.path_id) & Station.archived_at.is_(None))
+        .where(Cohort.id == cohort_id)
+        .group_by(Cohort.organisation_id)
+    ).one()
+    invitation = invitation_of(session, cohort_id)
+    return replace(invitation, sender=sender_of(session, organisation_id), stations=stations)
+
+
+def _send(session: Session, cohort_id: uuid.UUID, enrolments: Sequence[Enrolment]) -> None:
+    invitation = _dressed(session, cohort_id)
     for enrolment in enrolments:
         person: Person = enrolment.person
         target = f"/cohorts/{invitation.cohort_id}/walk"

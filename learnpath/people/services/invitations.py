@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from learnpath.kernel.i18n import _
-from learnpath.kernel.mail import Letter, queue_mail
+from learnpath.kernel.mail import Letter, Sender, queue_mail
 from learnpath.people.models import Organisation, Person
 from learnpath.people.rules import tidy
+from learnpath.people.services.letters import sender_of
 from learnpath.people.services.links import INVITATION_WITHIN, make_link, recipient
 from learnpath.people.services.organisations import appoint, is_already
 from learnpath.people.services.persons import find_or_make, person_with_email
@@ -28,8 +29,8 @@ class Invitation:
 Compose = Callable[[], Invitation]
 
 
-def invitation_letter(invitation: Invitation, *, by_name: str, url: str) -> Letter:
-    """The whole letter in the language of the moment: for the outbox, and for a preview before it is sent."""
+def _letter(invitation: Invitation, *, by_name: str, url: str, sender: Sender | None) -> Letter:
+    """The whole letter in the language of the moment."""
     return Letter(
         subject=invitation.subject,
         paragraphs=(
@@ -40,13 +41,24 @@ def invitation_letter(invitation: Invitation, *, by_name: str, url: str) -> Lett
         action=invitation.action or _("Sign in"),
         url=url,
         why=_("You get this because %(name)s invited you.", name=by_name),
+        sender=sender,
     )  # fmt: skip
 
 
-def invite(session: Session, person: Person, *, by_name: str, compose: Compose, next_url: str = "/") -> None:
+def invite(
+    session: Session,
+    person: Person,
+    *,
+    by_name: str,
+    compose: Compose,
+    next_url: str = "/",
+    sender: Sender | None = None,
+) -> None:
     """Mail an invitation in the person's language. `compose` is called in it; `next_url` is where the link leads."""
     url = make_link(session, person, within=INVITATION_WITHIN, next_url=next_url)
-    queue_mail(session, recipient(person), lambda: invitation_letter(compose(), by_name=by_name, url=url))
+    queue_mail(
+        session, recipient(person), lambda: _letter(compose(), by_name=by_name, url=url, sender=sender)
+    )
 
 
 # ---- appointing ----
@@ -79,7 +91,13 @@ def appoint_by_address(
         return person, False
     appoint(session, person, organisation, kind, by.person_id)
     name = organisation.name
-    invite(session, person, by_name=by.name, compose=lambda: _appointment(kind, name, by.name))
+    invite(
+        session,
+        person,
+        by_name=by.name,
+        compose=lambda: _appointment(kind, name, by.name),
+        sender=sender_of(session, organisation.id),
+    )
     return person, True
 
 

@@ -1,11 +1,48 @@
-"""Letters about an account: what a person must be told though they may not have asked."""
+"""Letters about an account, and whose look a letter has: what a person must be told though they may not have asked."""
 
+import uuid
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnpath.kernel.i18n import _
-from learnpath.kernel.mail import Letter, queue_mail
-from learnpath.people.models import Person
+from learnpath.kernel.mail import Letter, MailLogo, Sender, queue_mail
+from learnpath.people.looks.rules import palette_for
+from learnpath.people.models import Organisation, OrganisationLook, Person
 from learnpath.people.services.links import recipient
+from learnpath.people.services.looks import look_of
+
+
+def sender_of(session: Session, organisation_id: uuid.UUID) -> Sender:
+    """The organisation as its letters show it: name, colours, logo."""
+    look = look_of(session, organisation_id)
+    if look is None:
+        name = session.scalar(select(Organisation.name).where(Organisation.id == organisation_id))
+        return Sender(name or "learnpath")
+    dark = palette_for(look.accent).dark if look.accent else {}
+    return Sender(
+        look.name,
+        look.accent,
+        look.on_accent,
+        dark.get("base-default", ""),
+        dark.get("base-contrast-default", ""),
+        str(look.id) if look.logo_width else "",
+    )
+
+
+def mail_logo(session: Session, look_id: uuid.UUID) -> MailLogo | None:
+    """The logo of a look, for the mail that names it."""
+    look = session.get(OrganisationLook, look_id)
+    if look is None or look.logo is None:
+        return None
+    return MailLogo(
+        look.logo,
+        look.logo_width,
+        look.logo_height,
+        look.logo_alt,
+        look.logo_vanishes_on_light,
+        look.logo_vanishes_on_dark,
+    )
 
 
 def send_second_factor_notice(session: Session, person: Person, *, is_on: bool) -> None:

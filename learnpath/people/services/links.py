@@ -81,7 +81,7 @@ def use_link(session: Session, token: str) -> SignInLink:
 
 
 def recipient(person: Person) -> Recipient:
-    return Recipient(person.email, person.name, person.language)
+    return Recipient(person.email, person.name, person.language, person.mail_timing, person.id)
 
 
 def send_sign_in_link(session: Session, person: Person, next_url: str = "/") -> None:

@@ -9,10 +9,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learnpath.kernel import audit
+from learnpath.kernel.mail import drop_held, readdress_held
 from learnpath.people.models import Account, Membership, Person
 from learnpath.people.rules import tidy
 from learnpath.people.services.administrators import LastAdministrator, is_last_administrator
 from learnpath.people.services.letters import send_second_factor_notice
+from learnpath.people.services.links import recipient
 from learnpath.people.services.sessions import account_of, end_all_sessions, end_links
 from learnpath.terms import LANGUAGES, MembershipKind
 
@@ -115,12 +117,15 @@ def correct(
     other = person_with_email(session, email)
     if other is not None and other.id != person.id:
         raise AddressTaken
-    if email != person.email:
+    moved = email != person.email
+    if moved:
         person.email = email
         end_links(session, person.id)
         end_all_sessions(session, account_of(session, person).id)
     person.given_name, person.family_name = tidy(given_name)[:100], tidy(family_name)[:100]
     session.flush()
+    if moved:
+        readdress_held(session, recipient(person))
     audit.record(session, "person corrected", actor_id=by_id, subject_id=person.id)
 
 
@@ -141,6 +146,7 @@ def disable(session: Session, person: Person, *, by_id: uuid.UUID | None) -> Non
     account.active = False
     end_all_sessions(session, account.id)
     end_links(session, person.id)
+    drop_held(session, person.id)
     audit.record(session, "account disabled", actor_id=by_id, subject_id=person.id)
 
 
