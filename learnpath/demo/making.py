@@ -17,6 +17,7 @@ from learnpath.cohorts.services.starting import start_cohort
 from learnpath.demo import people, programme
 from learnpath.demo.calendar import Calendar, calendar_for
 from learnpath.demo.living import Life
+from learnpath.demo.logo import beacon_logo
 from learnpath.demo.path_writing import write_path
 from learnpath.demo.people import InventedPerson
 from learnpath.demo.rules import EARLIER_COHORT_WEEKS, name_of_year
@@ -24,7 +25,9 @@ from learnpath.demo.texts import earlier, present
 from learnpath.kernel.clock import stopped_at
 from learnpath.kernel.mail import OutgoingMail
 from learnpath.paths.models import LearningPath
+from learnpath.people.looks.logos import read_logo
 from learnpath.people.models import Organisation, Person
+from learnpath.people.services.looks import choose_look
 from learnpath.people.services.organisations import appoint, make_organisation
 from learnpath.people.services.persons import find_or_make
 from learnpath.terms import CohortState, GroupingMethod
@@ -53,6 +56,7 @@ def make_demonstration(session: Session, now: datetime, base_url: str) -> None:
     world = _World(session)
     with stopped_at(_days_before(before, _PATH_WRITTEN)):
         _make_organisations(world)
+        _give_looks(world)
         path = write_path(session, world.organisations["fyrbaken"].id, calendar, world.persons["marina"].id)
     finished = _start(world, path, before, people.EARLIER_PARTICIPANTS, people.EARLIER_GROUPS)
     finished.live(earlier.STORY)
@@ -83,6 +87,23 @@ def _make_organisations(world: _World) -> None:
     offices = [(one.key, one.organisation, one.office) for one in people.STAFF if one.office is not None]
     for key, organisation, office in (*offices, *people.SECOND_OFFICES):
         appoint(world.session, world.persons[key], world.organisations[organisation], office, administrator)
+
+
+def _give_looks(world: _World) -> None:
+    """A logo for whoever walks the path or trains; a colour of its own for HR of one municipality."""
+    logo = read_logo(beacon_logo(world.organisations["fyrbaken"].name))
+    for key, accent, its_logo, by in (
+        ("fyrbaken", None, logo, "marina"),
+        ("pargas", "#1d4e89", None, "stefan"),
+    ):
+        choose_look(
+            world.session,
+            world.organisations[key].id,
+            accent=accent,
+            logo=its_logo,
+            logo_alt="",
+            by_id=world.persons[by].id,
+        )
 
 
 def _start(

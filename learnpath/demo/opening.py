@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import Engine, exists, inspect, select
 
 from learnpath.demo.making import make_demonstration
-from learnpath.kernel import migrations, settings
+from learnpath.kernel import migrations, search, settings
 from learnpath.kernel.clock import now
 from learnpath.kernel.db import reading_session, writing_session
 from learnpath.kernel.settings import SettingError
@@ -94,6 +94,7 @@ def make_when_new(app: Flask, say: Callable[[str], object]) -> None:
         return
     _check_may_be_used(app)
     migrations.upgrade(engine)
+    search.fill_when_empty(engine)
 
 
 def _is_untouched(engine: Engine) -> bool:
