@@ -4,6 +4,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnpath.cohorts.services.running import CohortRow, cohorts_trained_by
+from learnpath.cohorts.services.staffing import untrained_cohorts
 from learnpath.cohorts.views.blueprint import bp
 from learnpath.cohorts.wording import state_said
 from learnpath.kernel.access import allow, current_actor
@@ -23,6 +24,7 @@ def cohorts() -> ResponseReturnValue:
         page=page,
         rows=[CohortRow._make(row) for row in page.items],
         archived=archived,
+        untrained=[] if archived else untrained_cohorts(current_session(), actor.trainer_of),
         may_start=bool(actor.trainer_of),
         start_url=url_for("cohorts.start"),
         state_said=state_said,

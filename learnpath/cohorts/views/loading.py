@@ -17,6 +17,7 @@ from learnpath.cohorts.models import (
     Grouping,
     RosterPreview,
 )
+from learnpath.cohorts.services.staffing import is_untrained
 from learnpath.kernel.access import current_actor
 from learnpath.paths.models import Activity, Station, Theme
 from learnpath.policy import Actor
@@ -44,6 +45,22 @@ class Task:
     activity: Activity
 
 
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """A cohort with whether nobody trains it at present."""
+
+    cohort: InCohort
+    is_untrained: bool
+
+    @property
+    def cohort_id(self) -> uuid.UUID:
+        return self.cohort.cohort_id
+
+    @property
+    def organisation_id(self) -> uuid.UUID:
+        return self.cohort.organisation_id
+
+
 def by_id() -> uuid.UUID:
     """Who acts. The guard has let them in, so there is somebody."""
     person_id = current_actor().person_id
@@ -54,6 +71,13 @@ def by_id() -> uuid.UUID:
 def _within(session: Session, actor: Actor, cohort_id: uuid.UUID, found: T | None) -> Within[T] | None:
     cohort = load_cohort(session, actor, cohort_id)
     return None if cohort is None or found is None else Within(cohort, found)
+
+
+def load_staffing(session: Session, actor: Actor, cohort_id: uuid.UUID) -> Staffing | None:
+    cohort = load_cohort(session, actor, cohort_id)
+    if cohort is None:
+        return None
+    return Staffing(cohort, not cohort.trains and is_untrained(session, cohort_id))
 
 
 def load_enrolment(

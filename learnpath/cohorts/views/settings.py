@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import request
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from learnpath.cohorts.models import CohortTrainer
 from learnpath.cohorts.services import running
 from learnpath.cohorts.trail import cohort_trail
 from learnpath.cohorts.views.blueprint import bp
-from learnpath.cohorts.views.loading import Within, by_id, load_trainer
+from learnpath.cohorts.views.loading import Staffing, Within, by_id, load_staffing, load_trainer
 from learnpath.cohorts.wording import state_said
 from learnpath.kernel.access import allow
 from learnpath.kernel.db import current_session
@@ -57,16 +57,43 @@ def rename_cohort(cohort: InCohort) -> ResponseReturnValue:
     return done(_("Saved."), "cohorts.settings", cohort_id=cohort.cohort_id)
 
 
+@bp.get("/cohorts/<uuid:cohort_id>/trainers")
+@allow(Permission.COHORT_STAFF, on=load_staffing)
+def take_over(staffing: Staffing) -> ResponseReturnValue:
+    """For a cohort that nobody trains; whoever trains it finds the trainers among the settings."""
+    if staffing.cohort.trains:
+        return redirect(url_for("cohorts.settings", cohort_id=staffing.cohort_id), 303)
+    return _take_over_page(render, staffing.cohort)
+
+
+def _take_over_page(show: Any, cohort: InCohort, *, error: str = "") -> ResponseReturnValue:
+    colleagues = running.trainers_in(current_session(), cohort.organisation_id)
+    trail = [(_("Cohorts"), url_for("cohorts.cohorts")), (cohort.cohort_name, None)]
+    answer: ResponseReturnValue = show(
+        "cohorts/take_over.html", cohort=cohort, colleagues=colleagues, error=error, breadcrumbs=trail
+    )
+    return answer
+
+
 @bp.post("/cohorts/<uuid:cohort_id>/trainers")
-@allow(Permission.COHORT_RUN, on=load_cohort)
-def add_trainer(cohort: InCohort) -> ResponseReturnValue:
+@allow(Permission.COHORT_STAFF, on=load_staffing)
+def add_trainer(staffing: Staffing) -> ResponseReturnValue:
+    cohort = staffing.cohort
     try:
         person_id = uuid.UUID(request.form.get("person", ""))
         running.add_trainer(current_session(), cohort.cohort_id, person_id, by_id=by_id())
     except (ValueError, running.NotATrainer):
         said = _("Choose a colleague who is a trainer of your organisation.")
+        if staffing.is_untrained:
+            return _take_over_page(invalid, cohort, error=said)
         return _page(invalid, cohort, CohortNameForm(name=cohort.cohort_name), error=said)
-    return done(_("The trainer has been added."), "cohorts.settings", cohort_id=cohort.cohort_id)
+    if person_id == by_id():
+        said = _("You train “%(name)s” from now on.", name=cohort.cohort_name)
+        return done(said, "cohorts.settings", cohort_id=cohort.cohort_id)
+    said = _("The trainer has been added.")
+    if staffing.is_untrained:  # a colleague's from now on, and not the actor's to see
+        return done(said, "cohorts.cohorts")
+    return done(said, "cohorts.settings", cohort_id=cohort.cohort_id)
 
 
 @bp.post("/cohorts/<uuid:cohort_id>/trainers/<uuid:person_id>/remove")

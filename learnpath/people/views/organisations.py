@@ -13,6 +13,7 @@ from learnpath.kernel.i18n import _, language
 from learnpath.kernel.pages import done, invalid, paginate, render
 from learnpath.people.forms import KIND_NAMES, OFFICE_NAMES, AppointForm, OrganisationForm
 from learnpath.people.models import Membership, Organisation
+from learnpath.people.registry import left_without_care
 from learnpath.people.services import invitations
 from learnpath.people.services import organisations as services
 from learnpath.people.services.administrators import LastAdministrator
@@ -182,7 +183,19 @@ _END = "/organisations/<uuid:organisation_id>/appointments/<uuid:membership_id>/
 @bp.get(_END)
 @allow(_ADMINISTER, on=load_membership)
 def confirm_dismissal(membership: Membership) -> ResponseReturnValue:
-    return render("people/dismiss.html", membership=membership, offices=OFFICE_NAMES, is_last=False)
+    return _dismissal_page(render, membership, is_last=False)
+
+
+def _dismissal_page(show: Any, membership: Membership, *, is_last: bool) -> ResponseReturnValue:
+    alone = (
+        left_without_care(current_session(), membership.person_id, membership.organisation_id)
+        if membership.kind is MembershipKind.TRAINER
+        else []
+    )
+    answer: ResponseReturnValue = show(
+        "people/dismiss.html", membership=membership, offices=OFFICE_NAMES, is_last=is_last, cohorts=alone
+    )
+    return answer
 
 
 @bp.post(_END)
@@ -191,7 +204,7 @@ def dismiss(membership: Membership) -> ResponseReturnValue:
     try:
         services.dismiss(current_session(), membership, current_actor().person_id)
     except LastAdministrator:
-        return invalid("people/dismiss.html", membership=membership, offices=OFFICE_NAMES, is_last=True)
+        return _dismissal_page(invalid, membership, is_last=True)
     if membership.person_id == current_actor().person_id and membership.kind is MembershipKind.ADMINISTRATOR:
         return redirect(url_for("people.my_things"), 303)
     return done(
