@@ -169,7 +169,17 @@ def _send_again(status: int) -> ResponseReturnValue:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         return _error(400)
     fields = [_sent(key, value) for key, value in request.form.items(multi=True) if not _is_secret(key)]
-    return render("pages/send_again.html", status=status, fields=fields, signed_out=status == 401)
+    files = [
+        _Lost(field, [upload.filename for upload in request.files.getlist(field) if upload.filename])
+        for field in request.files
+    ]
+    return render(
+        "pages/send_again.html",
+        status=status,
+        fields=fields,
+        files=[lost for lost in files if lost.names],
+        signed_out=status == 401,
+    )
 
 
 # Ids, versions, choices, fingerprints, dates: sent along unseen. All else is somebody's words, and shown to them.
@@ -185,6 +195,13 @@ class _Sent(NamedTuple):
     value: str
     rich: Markup | None
     is_text: bool
+
+
+class _Lost(NamedTuple):
+    """The files of a field: a page cannot carry them round, only say which they were."""
+
+    field: str
+    names: list[str]
 
 
 def _sent(name: str, value: str) -> _Sent:

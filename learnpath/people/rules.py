@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -75,6 +76,17 @@ def organisation_finder(organisations: Mapping[str, T]) -> Callable[[str], T | N
         return organisations.get(key) or organisations.get(short) or by_short.get(short)
 
     return find
+
+
+# ---- sessions ----
+
+_MOST_LIFETIMES = 12  # WCAG 2.2.1 asks for ten; for a session of an hour it is a long working day
+_LONGEST = timedelta(days=90)
+
+
+def last_end(began_at: datetime, lasts: timedelta) -> datetime:
+    """Until when a session can be prolonged. After that its person signs in again."""
+    return began_at + max(lasts, min(_MOST_LIFETIMES * lasts, _LONGEST))
 
 
 # ---- browsers ----

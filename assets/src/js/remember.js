@@ -104,6 +104,9 @@ function tellKept(form, before) {
   form.prepend(notice);
 }
 
+/** Drawn again by the server with what is wrong in it: all of it is still unsaved. */
+const wasRefused = (form) => form.querySelector("[data-error-summary]") !== null;
+
 function restore(form) {
   const stored = kept(form);
   if (!stored) return;
@@ -111,13 +114,13 @@ function restore(form) {
   const names = Object.keys(stored).filter((name) => name in before);
   const differs = names.some((name) => !name.startsWith("version#") && gist(stored[name]) !== gist(before[name][1]));
   if (!differs) {
-    forget(keyOf(form));
+    if (!wasRefused(form)) forget(keyOf(form));
     return;
   }
   // The version it was drawn from comes back with the text, so that the server sees what a colleague saved since.
   for (const name of names) setValue(before[name][0], stored[name]);
   // What the server has just drawn again after an error needs no notice: it is what was typed.
-  if (!form.querySelector("[data-error-summary]")) tellKept(form, before);
+  if (!wasRefused(form)) tellKept(form, before);
   form.dispatchEvent(new CustomEvent("learnpath:restored"));
 }
 
@@ -129,6 +132,7 @@ function watch(form) {
   };
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
+  if (wasRefused(form)) form.dataset.touched = "";
 }
 
 export function start() {

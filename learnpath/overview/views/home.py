@@ -7,31 +7,35 @@ from learnpath.cohorts.loading import load_cohort
 from learnpath.kernel.access import allow, current_actor
 from learnpath.kernel.db import current_session
 from learnpath.kernel.pages import render
+from learnpath.overview.roles import current_role, home_of
 from learnpath.overview.services.places import places_of
 from learnpath.overview.views.blueprint import bp
 from learnpath.overview.views.cockpit import show_cockpit
 from learnpath.overview.views.my_path import show_my_path
 from learnpath.policy import Permission
+from learnpath.terms import Role
 
 
 @bp.get("/")
 @allow(Permission.OWN_ACCOUNT)
 def home() -> ResponseReturnValue:
+    match current_role():
+        case Role.PARTICIPANT:
+            return _own_path() if len(current_actor().places) == 1 else my_paths()
+        case Role.TRAINER:
+            return _own_cohorts()
+        case None:
+            return render("overview/nothing_yet.html")
+        case role:
+            return redirect(home_of(role, current_actor()), 303)
+
+
+def _own_cohorts() -> ResponseReturnValue:
     actor = current_actor()
-    if len(actor.places) == 1 and not actor.trains:
-        return _own_path()
-    if len(actor.trains) == 1 and not actor.places:
+    cohort = None
+    if len(actor.trains) == 1:
         cohort = load_cohort(current_session(), actor, next(iter(actor.trains)))
-        return show_cockpit(cohort) if cohort else redirect("/cohorts", 303)
-    if actor.places:
-        return my_paths()
-    if actor.trains or actor.trainer_of:
-        return redirect("/cohorts", 303)
-    if actor.hr_of:
-        return redirect("/our-people", 303)
-    if actor.is_administrator:
-        return redirect("/organisations", 303)
-    return render("overview/nothing_yet.html")
+    return show_cockpit(cohort) if cohort else redirect("/cohorts", 303)
 
 
 @bp.get("/my-path")

@@ -11,7 +11,7 @@ import hmac
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, render_template, request, session
+from flask import Flask, g, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import user_logged_in, user_logged_out
 from flask_security import (
@@ -58,6 +58,7 @@ def load_signed_in(_user_id: str) -> Account | None:
     if found is None:
         return None
     account, row = found
+    g.session_began_at, g.session_ends_at = row.began_at, row.expires_at  # for the warning before its end
     if row.seen_at < now() - _SEEN_EVERY:
         row_id = row.id  # once the request has ended the row can no longer be asked
         afterwards(lambda own: mark_seen(own, row_id))

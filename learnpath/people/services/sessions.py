@@ -2,13 +2,14 @@
 
 import secrets
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from learnpath.kernel.clock import now
 from learnpath.people.models import Account, Person, SignInLink, SignInSession
+from learnpath.people.rules import last_end
 from learnpath.people.services.links import hashed
 
 
@@ -64,6 +65,21 @@ def account_in_session(session: Session, token: str) -> tuple[Account, SignInSes
     """Who is signed in with this token, in one query."""
     row = session.execute(_SIGNED_IN, {"token_hash": hashed(token), "now": now()}).one_or_none()
     return None if row is None else (row[0], row[1])
+
+
+def prolong(session: Session, token: str, lasts: timedelta) -> datetime | None:
+    """Let a session last its whole time again from now on, up to its limit. Answers with its new end."""
+    row = session.scalars(
+        select(SignInSession).where(
+            SignInSession.token_hash == hashed(token),
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > now(),
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    row.expires_at = max(row.expires_at, min(now() + lasts, last_end(row.began_at, lasts)))
+    return row.expires_at
 
 
 def end_session(session: Session, token: str) -> None:
