@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock bench a11y weight assets messages wheel clean
+.PHONY: help run test check format lock bench a11y weight pictures guide assets messages wheel clean
 
 PORT ?= 8000
 # how many tests run side by side
@@ -45,6 +45,14 @@ a11y: ## look at every page, for every role, in its states, with axe-core, the N
 weight: ## measure requests and KB of first visits and following pages
 	@tools/setup.sh test
 	@exec .venv/bin/python tools/weight.py
+
+pictures: ## take pictures of the main pages, narrow and wide, light and dark, into pictures/ (ARGS="elsewhere --only cockpit --language fi")
+	@tools/setup.sh test
+	@exec .venv/bin/python tools/pictures.py $(ARGS)
+
+guide: ## take the pictures of the user's guide anew, and carry its texts over to /help (ARGS=--text for the texts only)
+	@tools/setup.sh test
+	@exec .venv/bin/python tools/guide.py $(ARGS)
 
 assets: ## build the style sheet and the scripts in learnpath/static anew (needs Node.js)
 	@tools/assets.sh
