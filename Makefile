@@ -39,7 +39,7 @@ bench: ## measure pages and certificates against bare ones
 	@exec .venv/bin/python tools/bench.py $(ARGS)
 
 a11y: ## look at every page, for every role, in its states, with axe-core, the Nu checker and by keyboard
-	@tools/setup.sh test
+	@tools/setup.sh a11y
 	@exec .venv/bin/python tools/a11y/run.py $(ARGS)
 
 weight: ## measure requests and KB of first visits and following pages

@@ -48,6 +48,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = BASE_URL.startswith("https://")
 
+# For whoever changes learnpath: /design shows every component.
+DEVELOPMENT = _env.flag("LEARNPATH_DEVELOPMENT")
+
 # Pages are compressed as they are made: a light hand costs half the time and a few per cent of the size.
 COMPRESS_BR_LEVEL = 2
 COMPRESS_LEVEL = 2

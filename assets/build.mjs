@@ -212,6 +212,7 @@ buildFonts();
 buildStyles();
 buildScript("app.js");
 buildScript("editor.js");
+buildScript("service-worker.js");
 const icons = buildIcons();
 compress();
 files.set("manifest.json", Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));

@@ -10,28 +10,40 @@ from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from learnpath.assignments import search as assignments_search
 from learnpath.assignments import views as assignments
 from learnpath.assignments.services import has_begun, has_work
 from learnpath.certificates import views as certificates
+from learnpath.cohorts import search as cohorts_search
 from learnpath.cohorts import views as cohorts
 from learnpath.cohorts.actors import load_actor
 from learnpath.cohorts.registry import tell_of_work
 from learnpath.cohorts.rooms import cohort_of_path, cohort_rooms
+from learnpath.cohorts.services.staffing import left_untrained
 from learnpath.demo import views as demo
-from learnpath.kernel import access, db, formats, headers, i18n, layout, pages
+from learnpath.kernel import access, db, formats, headers, i18n, layout, pages, search
+from learnpath.kernel.mail import tell_of_logos
 from learnpath.kernel.settings import SettingError
 from learnpath.meetings import views as meetings
 from learnpath.overview import my_things, navigation
 from learnpath.overview import views as overview
+from learnpath.overview.design import views as design
+from learnpath.overview.our_people import search as our_people_search
 from learnpath.overview.our_people import views as our_people
+from learnpath.paths import search as paths_search
 from learnpath.paths import views as paths
 from learnpath.paths.registry import tell_of_begun
+from learnpath.people import search as people_search
 from learnpath.people import security
 from learnpath.people import views as people
 from learnpath.people.mail_util import OutboxMailUtil
+from learnpath.people.registry import tell_of_care
 from learnpath.people.sections import register
+from learnpath.people.services.letters import mail_logo
 from learnpath.policy import NOBODY, Actor, Permission
+from learnpath.readings import search as readings_search
 from learnpath.readings import views as readings
+from learnpath.reflections import search as reflections_search
 from learnpath.reflections import views as reflections
 from learnpath.terms import LANGUAGES
 
@@ -47,6 +59,17 @@ FEATURES = (
     overview,
     our_people,
     demo,
+)
+
+# What can be found, in the order in which features stand on one another.
+SEARCHED = (
+    people_search,
+    paths_search,
+    cohorts_search,
+    assignments_search,
+    readings_search,
+    reflections_search,
+    our_people_search,
 )
 
 # Flask-Security's endpoints; None is open to everybody (they ask for what they need themselves).
@@ -88,6 +111,8 @@ def create_app(**overrides: Any) -> Flask:
     _introduce_features()
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
+    if app.config["DEVELOPMENT"]:
+        app.register_blueprint(design.bp)
     for endpoint, permission in LIBRARY_ACCESS.items():
         access.declare(app, endpoint, permission)
     access.check_all_declared(app)
@@ -97,10 +122,15 @@ def create_app(**overrides: Any) -> Flask:
 
 def _introduce_features() -> None:
     """Fill the registries by which a lower feature hears of a higher one."""
+    tell_of_care(left_untrained)
     tell_of_work(has_work)
     tell_of_begun(has_begun)
+    tell_of_logos(mail_logo)
     for section in my_things.SECTIONS:
         register(section)
+    for feature in SEARCHED:
+        for source in feature.SOURCES:
+            search.register(source)
 
 
 def _check(app: Flask) -> None:

@@ -4,13 +4,13 @@
 its plain attributes. A permission that is not in the table is denied to everybody.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from learnpath.terms import Audience
+from learnpath.terms import Audience, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,14 @@ class Place:
     cohort_id: UUID
     organisation_id: UUID
     group_ids: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class WornLook:
+    """An organisation's look on somebody's pages: which, and its logo in words where it has one."""
+
+    look_id: UUID
+    logo_alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,8 @@ class Actor:
     enrolment_ids: frozenset[UUID] = field(default=frozenset())
     group_ids: frozenset[UUID] = field(default=frozenset())
     path_ids: frozenset[UUID] = field(default=frozenset())  # the paths of the cohorts they walk or train
+    guides_put_away: frozenset[Role] = frozenset()  # first-visit guides that they want to see no more
+    looks: tuple[tuple[Role, WornLook], ...] = ()  # of the organisation that they are here for in a role
 
     @property
     def is_signed_in(self) -> bool:
@@ -45,6 +55,10 @@ class Actor:
 
     def place_in(self, cohort_id: UUID) -> Place | None:
         return next((place for place in self.places if place.cohort_id == cohort_id), None)
+
+    def look_as(self, role: Role | None) -> WornLook | None:
+        """How the pages look in one of their roles; None is learnpath's own look."""
+        return next((look for one, look in self.looks if one is role), None)
 
 
 NOBODY = Actor()
@@ -55,6 +69,7 @@ class Permission(StrEnum):
 
     OWN_ACCOUNT = "account:own"
     INSTALLATION_ADMINISTER = "installation:administer"
+    ORGANISATION_STYLE = "organisation:style"
 
     PATH_LIST = "path:list"
     PATH_READ = "path:read"
@@ -64,6 +79,7 @@ class Permission(StrEnum):
     COHORT_LIST = "cohort:list"
     COHORT_READ = "cohort:read"
     COHORT_RUN = "cohort:run"
+    COHORT_STAFF = "cohort:staff"
     COHORT_START = "cohort:start"
     COHORT_WALK = "cohort:walk"
 
@@ -111,8 +127,27 @@ def authors_for_organisation(actor: Actor, subject: Any) -> bool:
     return subject.organisation_id in actor.trainer_of
 
 
+def follows_organisation(actor: Actor, subject: Any) -> bool:
+    return subject.organisation_id in actor.hr_of
+
+
+def may_style(actor: Actor, subject: Any) -> bool:
+    return actor.is_administrator or authors_for_organisation(actor, subject)
+
+
+def knows_the_organisation(actor: Actor, subject: Any) -> bool:
+    return may_style(actor, subject) or follows_organisation(actor, subject)
+
+
 def trains_cohort(actor: Actor, subject: Any) -> bool:
     return subject.cohort_id in actor.trains
+
+
+def may_staff(actor: Actor, subject: Any) -> bool:
+    """Who trains it; where nobody does, any trainer of its organisation."""
+    return trains_cohort(actor, subject) or (
+        subject.is_untrained and authors_for_organisation(actor, subject)
+    )
 
 
 def takes_part(actor: Actor, subject: Any) -> bool:
@@ -121,6 +156,10 @@ def takes_part(actor: Actor, subject: Any) -> bool:
 
 def is_in_cohort(actor: Actor, subject: Any) -> bool:
     return trains_cohort(actor, subject) or takes_part(actor, subject)
+
+
+def knows_of_cohort(actor: Actor, subject: Any) -> bool:
+    return is_in_cohort(actor, subject) or authors_for_organisation(actor, subject)
 
 
 def shares_the_work(actor: Actor, subject: Any) -> bool:
@@ -190,6 +229,7 @@ def may_see_picture(actor: Actor, subject: Any) -> bool:
 ALLOWED_WHEN: Mapping[Permission, Predicate] = {
     Permission.OWN_ACCOUNT: is_signed_in,
     Permission.INSTALLATION_ADMINISTER: is_administrator,
+    Permission.ORGANISATION_STYLE: may_style,
     Permission.PATH_LIST: is_any_trainer,
     Permission.PATH_READ: authors_for_organisation,
     Permission.PATH_WRITE: authors_for_organisation,
@@ -197,6 +237,7 @@ ALLOWED_WHEN: Mapping[Permission, Predicate] = {
     Permission.COHORT_LIST: is_any_trainer,
     Permission.COHORT_READ: is_in_cohort,
     Permission.COHORT_RUN: trains_cohort,
+    Permission.COHORT_STAFF: may_staff,
     Permission.COHORT_START: authors_for_organisation,
     Permission.COHORT_WALK: takes_part,
     Permission.PICTURE_READ: may_see_picture,
@@ -217,8 +258,10 @@ ALLOWED_WHEN: Mapping[Permission, Predicate] = {
 
 # What one must be able to see before a refusal may admit that the thing exists.
 SEEN_BY: Mapping[Permission, Predicate] = {
+    Permission.ORGANISATION_STYLE: knows_the_organisation,
     Permission.PATH_WRITE: authors_for_organisation,
     Permission.COHORT_RUN: is_in_cohort,
+    Permission.COHORT_STAFF: knows_of_cohort,
     Permission.COHORT_WALK: is_in_cohort,
     Permission.SUBMISSION_WRITE: may_read_work,
     Permission.SUBMISSION_REVIEW: may_read_work,
@@ -242,3 +285,50 @@ def seen(permission: Permission, actor: Actor, subject: Any = None) -> bool:
     if predicate is None:
         return subject is None
     return actor.is_signed_in and predicate(actor, subject)
+
+
+class Finder(StrEnum):
+    """Who finds a text by searching. What can be found carries such keys, and whoever has one of them finds it.
+
+    In brackets: whose ids belong to the key. Of a station only what is open to a participant is found.
+    """
+
+    ADMINISTRATORS = "administrators"
+    AUTHORS = "authors"  # (organisation) its trainers
+    TRAINERS = "trainers"  # (cohort)
+    HR = "hr"  # (organisation)
+    PERSON = "person"  # (person) they alone
+    ENROLMENT = "enrolment"  # (enrolment) whose own work it is
+    COHORT = "cohort"  # (cohort) everybody who walks or trains
+    STATION = "station"  # (station) participants
+    GROUP = "group"  # (group, station) its members
+    ORGANISATION = "organisation"  # (organisation, station) participants whom it sent
+
+
+def found_by(finder: Finder, *ids: UUID) -> str:
+    """A key as it stands on what can be found."""
+    return ":".join([finder.value, *(one.hex for one in ids)])
+
+
+def finder_keys(actor: Actor, open_stations: Mapping[UUID, Collection[UUID]]) -> frozenset[str]:
+    """The keys that somebody has. `open_stations`: those that are open to them, by the cohort in which they walk."""
+    return frozenset(_finder_keys(actor, open_stations)) if actor.is_signed_in else frozenset()
+
+
+def _finder_keys(actor: Actor, open_stations: Mapping[UUID, Collection[UUID]]) -> Iterator[str]:
+    if actor.person_id is not None:
+        yield found_by(Finder.PERSON, actor.person_id)
+    if actor.is_administrator:
+        yield found_by(Finder.ADMINISTRATORS)
+    yield from (found_by(Finder.AUTHORS, one) for one in actor.trainer_of)
+    yield from (found_by(Finder.HR, one) for one in actor.hr_of)
+    for cohort_id in actor.trains:
+        yield found_by(Finder.TRAINERS, cohort_id)
+        yield found_by(Finder.COHORT, cohort_id)
+    for place in actor.places:
+        yield found_by(Finder.COHORT, place.cohort_id)
+        yield found_by(Finder.ENROLMENT, place.enrolment_id)
+        for station_id in open_stations.get(place.cohort_id, ()):
+            yield found_by(Finder.STATION, station_id)
+            yield found_by(Finder.ORGANISATION, place.organisation_id, station_id)
+            yield from (found_by(Finder.GROUP, one, station_id) for one in place.group_ids)

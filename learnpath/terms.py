@@ -48,10 +48,40 @@ class OrganisationKind(StrEnum):
     CONSULTANCY = "consultancy"
 
 
+class Compliance(StrEnum):
+    """How far an installation complies with the law on accessibility, as its statement says."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
+class AssessedBy(StrEnum):
+    OURSELVES = "ourselves"
+    THIRD_PARTY = "third_party"
+
+
 class MembershipKind(StrEnum):
     MEMBER = "member"
     HR = "hr"
     TRAINER = "trainer"
+    ADMINISTRATOR = "administrator"
+
+
+class MailTiming(StrEnum):
+    """When mail about work comes. What is needed to get in, and what one keeps, always comes at once."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    OFF = "off"
+
+
+class Role(StrEnum):
+    """What somebody is here to do. One person can be several; the order is the order of their first pages."""
+
+    PARTICIPANT = "participant"
+    TRAINER = "trainer"
+    HR = "hr"
     ADMINISTRATOR = "administrator"
 
 

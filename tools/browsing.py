@@ -1,4 +1,4 @@
-"""What `make a11y` and `make weight` share: the demonstration on a free port, somebody signed in, a browser."""
+"""What `make a11y`, `weight`, `pictures` and `guide` share: the demonstration, somebody signed in, a browser."""
 
 import shutil
 import sys

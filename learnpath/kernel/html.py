@@ -92,6 +92,15 @@ def _in_order(html: str) -> str:
     return _HEADING.sub(heading, html)
 
 
+def below(html: str, level: int) -> Markup:
+    """Rich text that stands under a heading of this level: its own headings begin one lower."""
+
+    def lower(found: re.Match[str]) -> str:
+        return f"<{found[1]}h{min(6, int(found[2]) + level - 1)}>"
+
+    return Markup(_HEADING.sub(lower, html))  # noqa: S704 (what was clean stays clean)
+
+
 # A picture that lost its source to the filter, and the first line breaks of <pre>, of which parsers eat one.
 _LEFT_OVER = re.compile(r'<img(?:\s+(?!src=)[a-z]+="[^"]*")*\s*>|(?<=<pre>)\n+')
 
@@ -164,7 +173,7 @@ _SENTENCE_ENDS = re.compile(r"[.?!](?=\s)")
 
 
 def excerpt(html: str, length: int = 160, besides: str = "") -> str:
-    """The beginning of a rich text as one plain line, whole sentences where they fill at least half of it.
+    """The beginning of a rich text as one plain line, whole sentences where they fill a good part of it.
 
     `besides` is a title that stands beside it: a text that begins with those words need not repeat them.
     """
@@ -174,6 +183,6 @@ def excerpt(html: str, length: int = 160, besides: str = "") -> str:
     if len(words) <= length:
         return words
     ends = [found.end() for found in _SENTENCE_ENDS.finditer(words, 0, length + 1)]
-    if ends and ends[-1] >= length // 2:
+    if ends and ends[-1] >= length * 2 // 5:
         return words[: ends[-1]]
     return words[:length].rsplit(" ", 1)[0] + " …"

@@ -96,7 +96,12 @@ def clock_time(value: datetime, time_zone: str) -> str:
 
 def moment(value: datetime, time_zone: str, *, year: bool = False, weekday: bool = True) -> str:
     """A day and a time: "Friday 12 March 16:00"."""
-    return f"{day(value, time_zone, year=year, weekday=weekday)} {clock_time(value, time_zone)}"
+    return _(
+        # i18n: a day and the time on it, such as "Friday 12 March" and "16:00"
+        "%(day)s %(time)s",
+        day=day(value, time_zone, year=year, weekday=weekday),
+        time=clock_time(value, time_zone),
+    )
 
 
 def in_words(value: datetime, now: datetime) -> str:

@@ -43,4 +43,16 @@ def seen_by_hr(_session: Session, actor: Actor) -> SectionCard | None:
     )
 
 
-SECTIONS: Sequence[Section] = (certificates, reflections, seen_by_hr)
+def look(_session: Session, actor: Actor) -> SectionCard | None:
+    if len(actor.trainer_of) != 1:  # who has several finds each among their organisations
+        return None
+    (organisation_id,) = actor.trainer_of
+    return SectionCard(
+        _("Logo and colour"),
+        _("How the pages look to those who walk your organisation's paths."),
+        f"/organisations/{organisation_id}/look",
+        "visible",
+    )
+
+
+SECTIONS: Sequence[Section] = (certificates, reflections, seen_by_hr, look)

@@ -3,6 +3,7 @@
 from learnpath.kernel.i18n import lazy
 
 _WORDS = {
+    "accessibility statement changed": lazy("changed the accessibility statement"),
     "signed in": lazy("signed in"),
     "sign-in refused": lazy("was refused: wrong password or code"),
     "password set": lazy("set a password"),
@@ -12,11 +13,14 @@ _WORDS = {
     "organisation changed": lazy("changed an organisation"),
     "organisation archived": lazy("archived an organisation"),
     "organisation restored": lazy("restored an organisation"),
+    "look changed": lazy("changed an organisation's logo or colour"),
+    "look taken back": lazy("took an organisation's logo and colour away"),
     "appointed": lazy("gave a part"),
     "dismissed": lazy("ended a part"),
     "person corrected": lazy("corrected name or address"),
     "account disabled": lazy("disabled an account"),
     "account enabled": lazy("enabled an account"),
+    "mail timing changed": lazy("chose when mail comes"),
     "mail tried again": lazy("had a mail tried again"),
     "job tried again": lazy("had a job tried again"),
     "activity by_trainer": lazy("noted an activity as done"),

@@ -1,17 +1,27 @@
 """Organisations, persons, what they are to each other, and how a person signs in."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_security import UserMixin
 from flask_security.datastore import AsaList
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, LargeBinary, String, exists, text
 from sqlalchemy.ext.mutable import MutableList
 
 from learnpath.kernel import audit
-from learnpath.kernel.db import Base, Id, Made, Mapped, Name, afterwards, mapped_column, relationship
-from learnpath.terms import MembershipKind, OrganisationKind
+from learnpath.kernel.db import (
+    Base,
+    Id,
+    Made,
+    Mapped,
+    Name,
+    Texts,
+    afterwards,
+    mapped_column,
+    relationship,
+)
+from learnpath.terms import AssessedBy, Compliance, MailTiming, MembershipKind, OrganisationKind, Role
 
 
 class Organisation(Base):
@@ -37,6 +47,37 @@ class OrganisationName(Base):
     organisation: Mapped[Organisation] = relationship()
 
 
+class OrganisationLook(Base):
+    """How an organisation's pages look: its accent colour, its logo, or both. Never changed, only followed."""
+
+    __tablename__ = "organisation_look"
+    __table_args__ = (
+        CheckConstraint("accent IS NOT NULL OR logo IS NOT NULL", name="says_something"),
+        Index(
+            "uq_organisation_look_present",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
+
+    id: Mapped[Id]
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    accent: Mapped[str | None] = mapped_column(String(7))  # #rrggbb; without it learnpath's own pine
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary)  # a PNG of our own making
+    logo_alt: Mapped[Name] = mapped_column(default="")  # what it says, in words
+    logo_width: Mapped[int] = mapped_column(default=0)
+    logo_height: Mapped[int] = mapped_column(default=0)
+    logo_vanishes_on_light: Mapped[bool] = mapped_column(default=False)
+    logo_vanishes_on_dark: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[Made]
+    made_by_id: Mapped[uuid.UUID | None]
+    until: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation] = relationship()
+
+
 class Person(Base):
     """Somebody we know by name and address, whether or not they have ever signed in."""
 
@@ -47,6 +88,9 @@ class Person(Base):
     family_name: Mapped[str] = mapped_column(String(100))
     email: Mapped[str] = mapped_column(String(254), unique=True)  # lower case
     language: Mapped[str] = mapped_column(String(5), default="sv")
+    mail_timing: Mapped[MailTiming] = mapped_column(
+        default=MailTiming.AT_ONCE, server_default=MailTiming.AT_ONCE.value
+    )
     made_at: Mapped[Made]
 
     @property
@@ -116,6 +160,11 @@ class Account(Base, UserMixin):
         )
 
 
+def can_be_written_to() -> ColumnElement[bool]:
+    """The condition on a Person: nobody has switched their account off. Mail about work is not for those shut out."""
+    return ~exists().where(Account.person_id == Person.id, Account.active.is_(False))
+
+
 class SignInLink(Base):
     """A mailed link, known by its hash. Used up by a button, once."""
 
@@ -149,6 +198,15 @@ class SignInSession(Base):
     account: Mapped[Account] = relationship()
 
 
+class PutAwayGuide(Base):
+    """A role's first-visit guide that a person wants to see no more."""
+
+    __tablename__ = "put_away_guide"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    guide: Mapped[Role] = mapped_column(primary_key=True)
+
+
 class Installation(Base):
     """The one row that says what this database is."""
 
@@ -158,3 +216,28 @@ class Installation(Base):
     id: Mapped[int] = mapped_column(primary_key=True, default=1, autoincrement=False)
     made_at: Mapped[Made]
     is_demonstration: Mapped[bool] = mapped_column(default=False)
+
+
+class AccessibilityStatement(Base):
+    """What whoever runs this installation says of its accessibility, beside what learnpath says of itself: one row."""
+
+    __tablename__ = "accessibility_statement"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1, autoincrement=False)
+    version: Mapped[int] = mapped_column(default=1)
+    body: Mapped[Name] = mapped_column(default="")  # who is responsible
+    country: Mapped[str] = mapped_column(String(2), default="")  # a key of national.COUNTRIES
+    compliance: Mapped[Compliance] = mapped_column(default=Compliance.PARTIAL)
+    assessed_by: Mapped[AssessedBy] = mapped_column(default=AssessedBy.OURSELVES)
+    prepared_on: Mapped[date | None]
+    reviewed_on: Mapped[date | None]
+    faults: Mapped[dict[str, str]] = mapped_column(Texts, default=dict)  # one a line, in each language
+    burdens: Mapped[dict[str, str]] = mapped_column(Texts, default=dict)
+    out_of_scope: Mapped[dict[str, str]] = mapped_column(Texts, default=dict)
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    form_url: Mapped[str] = mapped_column(String(300), default="")
+    answer_days: Mapped[int | None]
+    official_url: Mapped[str] = mapped_column(String(300), default="")
+    changed_at: Mapped[Made]

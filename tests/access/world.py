@@ -20,14 +20,17 @@ from learnpath.kernel.clock import now
 from learnpath.kernel.files import Upload, store
 from learnpath.kernel.jobs import Job
 from learnpath.kernel.mail import OutgoingMail
+from learnpath.kernel.mail.fewer import mail_off_token
 from learnpath.paths.models import Picture
 from learnpath.people.models import Person, SignInLink, SignInSession
 from learnpath.people.services.links import hashed
 from learnpath.people.services.sessions import account_of
 from learnpath.terms import MembershipKind, OrganisationKind, SubmissionState
+from tests.conftest import SECRET
 from tests.factories.cast import Cast, make_cast
 from tests.factories.certificates import make_certificate
 from tests.factories.cohorts import make_cohort, make_trainer
+from tests.factories.looks import make_look
 from tests.factories.paths import make_path, make_theme
 from tests.factories.people import make_member, make_organisation, make_person
 from tests.factories.reflections import make_reflection
@@ -131,10 +134,18 @@ def _of_the_people(session: Session, cast: Cast) -> dict[str, Any]:
     session.flush()
     return {
         "cohort_id": cast.cohort.id,
+        "chapter": "everybody",
         "enrolment_id": cast.paul_enrolment.id,
         "person_id": cast.paul.id,
         "cohorts.remove_trainer person_id": cast.tina.id,
         "organisation_id": cast.pargas.id,
+        # the look of the organisation whose trainers Tina and Toni are
+        **{
+            f"people.{endpoint} organisation_id": cast.consultancy.id
+            for endpoint in ("look", "choose_look", "confirm_restore_look", "restore_look")
+        },
+        "look_id": make_look(session, cast.consultancy).id,
+        "colour": "1d4e89",
         "membership_id": member.id,
         "grouping_id": cast.group.grouping_id,
         "group_id": cast.group.id,
@@ -144,7 +155,9 @@ def _of_the_people(session: Session, cast: Cast) -> dict[str, Any]:
         "job_id": job.id,
         "mail_id": mail.id,
         "token": TOKEN,
+        "off/token": mail_off_token(SECRET, cast.paul.id, cast.paul.email),
         "state": "finished",
+        "guides/role": "participant",
     }
 
 

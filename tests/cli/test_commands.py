@@ -36,11 +36,11 @@ def test_help_names_every_command_without_any_setting(monkeypatch: pytest.Monkey
     monkeypatch.delenv("LEARNPATH_SECRET_KEY")
     told = _run("--help")
     assert told.exit_code == 0
-    for name in ("check-config", "demo", "serve", "upgrade", "user", "worker"):
+    for name in ("check-config", "demo", "reindex", "serve", "upgrade", "user", "worker"):
         assert f"\n  {name} " in told.output
 
 
-@pytest.mark.parametrize("name", ["check-config", "demo", "serve", "upgrade", "user", "worker"])
+@pytest.mark.parametrize("name", ["check-config", "demo", "reindex", "serve", "upgrade", "user", "worker"])
 def test_each_command_has_help_of_its_own(name: str) -> None:
     told = _run(name, "--help")
     assert told.exit_code == 0

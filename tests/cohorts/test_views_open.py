@@ -55,8 +55,8 @@ def test_every_page_opens_for_the_trainer(
     app: Flask, session: Session, cast: Cast, client_of: ClientOf
 ) -> None:
     client, ids = client_of(cast.tina), addresses(cast, session)
-    for _endpoint, rule, methods in rules(app):
-        if "GET" in methods:
+    for endpoint, rule, methods in rules(app):
+        if "GET" in methods and endpoint != "cohorts.take_over":  # (it leads on: she trains it already)
             answer = client.get(url_of(rule, ids))
             assert answer.status_code == 200, (rule, answer.text[:300])
             assert answer.text.count("<h1") == 1, rule

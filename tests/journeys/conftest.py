@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
@@ -59,12 +59,15 @@ class Site:
         """Do what the worker would: send mail, do jobs."""
         sweep_once(self.app)
 
-    def page_of(self, person: Person | None, *, width: int = 1280, javascript: bool = True) -> Page:
-        """A browser of its own in which a person is signed in."""
+    def page_of(
+        self, person: Person | None, *, width: int = 1280, javascript: bool = True, worker: bool = True
+    ) -> Page:
+        """A browser of its own in which a person is signed in; without its worker every byte can be seen."""
         context = self.browser.new_context(
             base_url=self.url,
             viewport={"width": width, "height": 900},
             java_script_enabled=javascript,
+            service_workers="allow" if worker else "block",
             locale="en-GB",
             accept_downloads=True,
         )
@@ -87,6 +90,7 @@ class Site:
     def empty(self) -> None:
         """As on the first day, for a journey that starts from nothing."""
         with self.session() as session:
+            session.execute(text("DELETE FROM search_words"))  # which no model describes
             for table in reversed(Base.metadata.sorted_tables):
                 session.execute(delete(table))
             session.commit()

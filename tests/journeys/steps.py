@@ -27,7 +27,7 @@ def press(page: Page, name: str) -> None:
 
 def editor(page: Page) -> Locator:
     """The editor, once it stands where the textarea was."""
-    found = page.locator(".lp-editor [contenteditable]").last
+    found = page.locator(".lp-editor [contenteditable=true]").last
     found.wait_for()
     return found
 

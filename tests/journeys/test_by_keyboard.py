@@ -1,65 +1,34 @@
 """With Tab and Enter only: to the next step, writing, handing in; and one always sees where one is."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.factories.cast import Cast
 from tests.journeys.conftest import Site
+from tests.journeys.keyboard import tab_to, where
 from tests.journeys.steps import editor, press, words
 
 pytestmark = pytest.mark.journey
-
-WHERE = """() => {
-  const here = document.activeElement;
-  if (!here || here === document.body) return null;
-  const outline = one => { const style = getComputedStyle(one);
-    return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none'; };
-  const box = here.getBoundingClientRect();
-  const around = [here, here.parentElement, here.closest('.lp-editor')].filter(Boolean);
-  return {
-    name: (here.getAttribute('aria-label') || here.innerText || here.labels?.[0]?.innerText || here.title || '').trim(),
-    role: here.getAttribute('role') || here.localName,
-    seen: around.some(outline),
-    onScreen: box.bottom > 0 && box.top < innerHeight && box.width > 0,
-    html: here.outerHTML.slice(0, 200),
-  };
-}"""
-
-
-def _tab_to(page: Page, name: str, *, role: str | None = None, most: int = 60, back: bool = False) -> None:
-    """Press Tab until the thing with this name has the focus; at every stop one sees where one is."""
-    passed = []
-    for _stop in range(most):
-        page.keyboard.press("Shift+Tab" if back else "Tab")
-        here = page.evaluate(WHERE)
-        if here is None:
-            continue
-        assert here["seen"], f"no focus to be seen on {here['html']}"
-        assert here["onScreen"], f"not on screen: {here['html']}"
-        if here["name"].startswith(name) and role in (None, here["role"]):
-            return
-        passed.append(here["name"])
-    raise AssertionError(f"{name} was not reached; passed {passed}")
 
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_participant_hands_in_by_keyboard(site: Site, cast: Cast, width: int) -> None:
     page = site.page_of(cast.paul, width=width)
     page.goto("/")
-    _tab_to(page, "To the content", most=1)
+    tab_to(page, "To the content", most=1)
     page.keyboard.press("Enter")
-    _tab_to(page, "Jämför era kommuner")
+    tab_to(page, "Jämför era kommuner")
     page.keyboard.press("Enter")
     page.wait_for_url("**/assignments/**")
     editor(page)
-    _tab_to(page, "", role="textbox")
+    tab_to(page, "", role="textbox")
     page.keyboard.type("Vi jämförde.")
     page.keyboard.press("Enter")
     page.keyboard.type("Pargas har en pool.")
-    _tab_to(page, "Hand in for the group")  # Tab leads out of the editor
+    tab_to(page, "Hand in for the group")  # Tab leads out of the editor
     page.keyboard.press("Enter")
     page.wait_for_url("**/hand-in")
-    _tab_to(page, "Hand in for the group")
+    tab_to(page, "Hand in for the group")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Revision 1")).to_be_visible()
     assert "Pargas har en pool." in words(page)
@@ -72,22 +41,19 @@ def test_every_stop_of_a_trainers_pages_can_be_seen(site: Site, cast: Cast) -> N
         page.goto(url)
         for _stop in range(40):
             page.keyboard.press("Tab")
-            here = page.evaluate(WHERE)
-            if here is None:
+            if where(page) is None:
                 break
-            assert here["seen"], f"{url}: no focus to be seen on {here['html']}"
-            assert here["onScreen"], f"{url}: not on screen: {here['html']}"
 
 
 def test_after_an_error_the_focus_is_on_the_summary_which_leads_to_the_field(site: Site, cast: Cast) -> None:
     page = site.page_of(cast.paul)
     page.goto(f"/cohorts/{cast.cohort.id}/reading-lists/{cast.reading_list.id}/suggest")
     page.get_by_label("Authors").fill("Edmondson, A.")
-    _tab_to(page, "Put it on the list")
+    tab_to(page, "Put it on the list")
     page.keyboard.press("Enter")
     summary = page.locator("[data-error-summary] h2")
     expect(summary).to_be_focused()
-    _tab_to(page, "Title", most=1)
+    tab_to(page, "Title", most=1)
     page.keyboard.press("Enter")
     expect(page.get_by_label("Title")).to_be_focused()
     assert page.get_by_label("Authors").input_value() == "Edmondson, A."
@@ -99,7 +65,7 @@ def test_in_the_editor_too_the_summary_leads_to_the_text(site: Site, cast: Cast)
     editor(page)
     press(page, "Save")
     expect(page.locator("[data-error-summary] h2")).to_be_focused()
-    _tab_to(page, "Your text", most=1)
+    tab_to(page, "Your text", most=1)
     page.keyboard.press("Enter")
     page.keyboard.type("Jag är här.")
     expect(editor(page)).to_have_text("Jag är här.")
@@ -109,7 +75,7 @@ def test_a_dialog_that_asks_keeps_the_focus_and_gives_it_back(site: Site, cast: 
     page = site.page_of(cast.tina)
     page.goto(f"/cohorts/{cast.cohort.id}/groups")
     page.locator("summary", has_text="Change Blå").press("Enter")
-    _tab_to(page, "Remove", most=3)
+    tab_to(page, "Remove", most=3)
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()

@@ -45,7 +45,7 @@ def _visit(page: Page, meter: Meter, url: str) -> tuple[int, int]:
 
 
 def test_a_participants_pages_are_light(site: Site, cast: Cast) -> None:
-    page = site.page_of(cast.paul)
+    page = site.page_of(cast.paul, worker=False)
     meter = Meter(page)
     own = f"/cohorts/{cast.cohort.id}"
     first = _visit(page, meter, "/")

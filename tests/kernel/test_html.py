@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnpath.kernel.html import clean, excerpt, paragraphs, plain_text
+from learnpath.kernel.html import below, clean, excerpt, paragraphs, plain_text
 
 _PIECES = [
     "<p>", "</p>", "<b>", "</b>", "<ul>", "</ul>", "<ol start=2>", "<li>", "</li>", "<a href='https://a.example'>",
@@ -71,6 +71,15 @@ def _nested(tags: list[str]) -> bool:
 def test_every_picture_has_words_or_says_that_it_is_decoration(html: str) -> None:
     for attributes in re.findall(r"<img([^>]*)>", clean(html)):
         assert attributes.count(" alt=") == 1
+
+
+@given(html_soup, st.integers(1, 3))
+def test_under_a_heading_a_text_begins_one_level_lower(html: str, level: int) -> None:
+    lower = below(clean(html), level)
+    before = level
+    for found in map(int, re.findall(r"<h(\d)>", lower)):
+        assert level < found <= before + 1
+        before = found
 
 
 def test_a_picture_without_words_is_decoration() -> None:

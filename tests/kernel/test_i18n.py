@@ -46,6 +46,20 @@ def test_an_instant_is_told_in_the_paths_time_zone(time_zone: str, words: str) -
 
 @pytest.mark.parametrize(
     ("language", "words"),
+    [
+        ("sv", "fredag 12 mars kl. 22:30"),
+        ("fi", "perjantaina 12. maaliskuuta klo 22.30"),
+        ("da", "fredag 12. marts kl. 22.30"),
+        ("nb", "fredag 12. mars kl. 22:30"),
+    ],
+)
+def test_a_time_after_a_day_is_told_as_the_language_does(language: str, words: str) -> None:
+    with in_language(language):
+        assert i18n.moment(LATE, "UTC") == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
     [("sv", "16:05"), ("fi", "16.05"), ("da", "16.05"), ("nb", "16:05"), ("en", "16:05")],
 )
 def test_the_time_of_day_is_written_as_in_each_language(language: str, words: str) -> None:

@@ -63,6 +63,7 @@ def _subject(**values: object) -> SimpleNamespace:
         "suggested_by_id": MINE,
         "participant_organisation_id": PARGAS,
         "path_ids": {PATH},
+        "is_untrained": False,
     }
     return SimpleNamespace(**(facts | values))
 
@@ -99,9 +100,14 @@ def test_an_unknown_permission_is_denied() -> None:
     assert not allowed("everything:do", ada, _subject())  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    "permission", sorted(set(Permission) - {Permission.OWN_ACCOUNT, Permission.INSTALLATION_ADMINISTER})
-)
+_ADMINISTRATORS = {
+    Permission.OWN_ACCOUNT,
+    Permission.INSTALLATION_ADMINISTER,
+    Permission.ORGANISATION_STYLE,  # logo and colour: nothing that anybody wrote
+}
+
+
+@pytest.mark.parametrize("permission", sorted(set(Permission) - _ADMINISTRATORS))
 @pytest.mark.parametrize("audience", Audience)
 def test_an_administrator_as_such_reads_and_changes_nothing_of_anybodys(
     permission: Permission, audience: Audience
@@ -168,6 +174,7 @@ def test_a_certificate_of_an_erased_person_is_nobodys_own() -> None:
     [
         (Permission.OWN_ACCOUNT, set(CAST)),
         (Permission.INSTALLATION_ADMINISTER, {"ada"}),
+        (Permission.ORGANISATION_STYLE, {"tina", "colleague", "ada"}),
         (Permission.PATH_LIST, {"tina", "colleague", "stranger"}),
         (Permission.PATH_CREATE, {"tina", "colleague", "stranger"}),
         (Permission.PATH_READ, {"tina", "colleague"}),
@@ -176,6 +183,7 @@ def test_a_certificate_of_an_erased_person_is_nobodys_own() -> None:
         (Permission.COHORT_START, {"tina", "colleague"}),
         (Permission.COHORT_READ, {"paul", "petra", "tina"}),
         (Permission.COHORT_RUN, {"tina"}),
+        (Permission.COHORT_STAFF, {"tina"}),
         (Permission.COHORT_WALK, {"paul", "petra"}),
         (Permission.READING_SUGGEST, {"paul", "petra", "tina"}),
         (Permission.READING_REMOVE, {"paul", "tina"}),
@@ -186,6 +194,10 @@ def test_a_certificate_of_an_erased_person_is_nobodys_own() -> None:
 )
 def test_who_may_do_what(permission: Permission, who: set[str]) -> None:
     assert _who(permission, _subject()) == who
+
+
+def test_a_cohort_that_nobody_trains_is_its_organisations_trainers_to_staff() -> None:
+    assert _who(Permission.COHORT_STAFF, _subject(is_untrained=True)) == {"tina", "colleague"}
 
 
 @given(st.sampled_from(sorted(Permission)), st.sampled_from(sorted(CAST)), st.sampled_from(sorted(Audience)))

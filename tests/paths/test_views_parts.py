@@ -198,10 +198,40 @@ def test_a_picture_is_put_into_the_text_and_shown_to_those_who_may_read_it(
     assert tina.get(f"/pictures/{uuid4()}").status_code == 404
 
 
+def test_a_picture_that_is_called_decoration_has_no_words(
+    tina: FlaskClient, written: Written, session: Session
+) -> None:
+    typed = {"brief-sv": "<p>Se</p>", "alt-sv": "ignored", "decorative": "y"}
+    assert _with_picture(tina, written.page_url, png(), **typed).status_code == 303
+    assert 'alt=""' in fresh(session, written.page).brief["sv"]
+
+
+def test_the_editor_sends_a_picture_and_gets_its_address(
+    tina: FlaskClient, written: Written, session: Session, client_of: ClientOf, cast: Cast
+) -> None:
+    url = f"/paths/{written.path.id}/pictures"
+
+    def send(client: FlaskClient, content: bytes) -> Any:
+        data = {"picture": (io.BytesIO(content), "kaj.png")}
+        return client.post(url, data=data, content_type="multipart/form-data")
+
+    answer = send(tina, png())
+    assert answer.status_code == 201
+    file_id = session.scalars(select(Picture.file_id).where(Picture.path_id == written.path.id)).one()
+    assert answer.json == {"url": f"/pictures/{file_id}"}
+    refused = send(tina, b"<html>")
+    assert refused.status_code == 422
+    assert "Choose a PNG, JPEG or WebP file." in refused.json["said"]
+    assert tina.post(url).status_code == 422
+    assert tina.get(url).status_code == 405
+    for who in (cast.otto, cast.paul, cast.hanna):
+        assert send(client_of(who), png()).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("content", "name", "alt", "said"),
     [
-        (png(), "kaj.png", "", "Say in words what the picture shows."),
+        (png(), "kaj.png", "", "Say in words what the picture shows, or that it is only decoration."),
         (b"<svg onload=alert(1)>", "kaj.svg", "Kaj", "Choose a PNG, JPEG or WebP file."),
         (b"<html>", "kaj.png", "Kaj", "Choose a PNG, JPEG or WebP file."),
         (png()[:20], "kaj.png", "Kaj", "Choose a PNG, JPEG or WebP file."),

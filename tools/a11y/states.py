@@ -22,11 +22,12 @@ from learnpath.cohorts.services.starting import start_cohort
 from learnpath.demo.links import token_for
 from learnpath.kernel.db import writing_session
 from learnpath.kernel.files import Upload
+from learnpath.kernel.mail.fewer import mail_off_token
 from learnpath.paths.services.learning_paths import PathContent, begin_path
 from learnpath.paths.services.stations import add_station
-from learnpath.people.models import Organisation, Person
+from learnpath.people.models import Membership, Organisation, Person
 from learnpath.people.services.links import make_link
-from learnpath.people.services.organisations import appoint, make_organisation
+from learnpath.people.services.organisations import appoint, dismiss, make_organisation
 from learnpath.people.services.persons import find_or_make
 from learnpath.people.services.sessions import account_of
 from learnpath.terms import MembershipKind, OrganisationKind, PathState, SubmissionState
@@ -73,6 +74,7 @@ def add_beginnings(app: Flask) -> dict[str, str]:
             "code": f"/verify/{session.scalars(select(Certificate.code).limit(1)).one()}",
         }
         session.commit()
+        links["mail off"] = f"/mail/off/{mail_off_token(app.config['SECRET_KEY'], guest.id, guest.email)}"
         links["file"] = f"/submissions/{file.submission_id}/attachments/{file.id}/remove"
         links["careful person"] = f"/people/{careful.id}"
         people = {"trainer": trainer, "hr": hr, "participant": walker, "guest": guest}
@@ -92,7 +94,7 @@ def _somebody(session: Session, given: str, family: str, where: Organisation, ki
 def _begin_paths(
     session: Session, school: Organisation, tomby: Organisation, trainer: Person, walker: Person
 ) -> None:
-    """A path with nothing in it, and one with a single empty station, which a cohort without people walks."""
+    """A path with nothing in it, and one with a single empty station: walked by nobody, by one, and untrained."""
     content = PathContent(title={"en": "Just begun"}, languages=["en", "fi"], time_zone="Europe/Helsinki")
     begin_path(session, school.id, content, by_id=trainer.id)
     path = begin_path(session, school.id, content, by_id=trainer.id)
@@ -104,6 +106,11 @@ def _begin_paths(
             session, path, name=name, first_day=date(2027, 1, 18), trainer_ids=[trainer.id], by_id=trainer.id
         )
     enrol(session, cohort, walker, tomby, by_id=trainer.id)
+    gone = _somebody(session, "Gun", "Ny", school, MembershipKind.TRAINER)
+    start_cohort(
+        session, path, name="Left alone", first_day=date(2027, 1, 18), trainer_ids=[gone.id], by_id=gone.id
+    )
+    dismiss(session, session.scalars(select(Membership).where(Membership.person_id == gone.id)).one(), None)
 
 
 def _attach_a_file(session: Session) -> tuple[Person, Attachment]:
@@ -155,7 +162,19 @@ def lengthen_names(database: Path) -> None:
         run("UPDATE reading SET url = 'https://biblioteket.example/' || ?", ("mycket-lang-adress/" * 12,))
         run("UPDATE enrolment SET title = ?", (LONG_NAME,))
         run("UPDATE stored_file SET name = ? || name", (LONG_WORD,))
+        _state_accessibility(connection)
         connection.commit()
+
+
+def _state_accessibility(connection: sqlite3.Connection) -> None:
+    """The accessibility statement filled in, where the demonstration leaves it as it is on the first day."""
+    said = json.dumps({"sv": f"{LONG_NAME}\n{LONG_WORD * 2}", "fi": "Videot ilman tekstitystä"})
+    url = "https://uustatus.example/" + "mycket-lang-adress/" * 8
+    connection.execute(
+        "INSERT INTO accessibility_statement VALUES (1, 1, ?, 'no', 'partial', 'ourselves', '2027-01-18', '2027-02-01',"
+        " ?, ?, ?, ?, '+47 12 34 56 78', ?, 10, ?, '2027-02-01 12:00:00')",
+        (LONG_NAME, said, said, said, f"{LONG_WORD.lower()[:40]}@kommun.example", url, url),
+    )
 
 
 def _longer(title: str) -> str:

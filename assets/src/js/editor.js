@@ -20,7 +20,7 @@ import { element } from "./dom.js";
 import { onEachPart } from "./parts.js";
 import { Tools } from "./tools.js";
 
-/** A smaller heading never stands before the first heading: it becomes one. */
+/** No level is skipped, as at the server's door: what comes too deep comes one below the heading before it. */
 const HeadingOrder = Extension.create({
   name: "headingOrder",
   addProseMirrorPlugins() {
@@ -28,12 +28,14 @@ const HeadingOrder = Extension.create({
       new Plugin({
         appendTransaction(transactions, before, { doc, tr }) {
           if (!transactions.some((one) => one.docChanged)) return null;
-          let first;
+          let last = 1;
           doc.descendants((node, position) => {
-            if (node.type.name === "heading") first ??= { node, position };
-            return !first;
+            if (node.type.name !== "heading") return;
+            const level = Math.min(node.attrs.level, last + 1);
+            if (level !== node.attrs.level) tr.setNodeMarkup(position, undefined, { level });
+            last = level;
           });
-          return first?.node.attrs.level === 3 ? tr.setNodeMarkup(first.position, undefined, { level: 2 }) : null;
+          return tr.docChanged ? tr : null;
         },
       }),
     ];
@@ -49,7 +51,7 @@ const Item = ListItem.extend({
 
 const extensions = (images) => [
   Document, Text, Paragraph, HardBreak, Bold, Italic, Blockquote, BulletList, OrderedList, Item, UndoRedo, HeadingOrder,
-  Heading.configure({ levels: [2, 3] }),
+  Heading.configure({ levels: [2, 3, 4] }),
   Link.configure({
     openOnClick: false,
     defaultProtocol: "https",
@@ -94,18 +96,24 @@ function enhance(textarea) {
   textarea.id = `${id}-source`;
   label?.removeAttribute("for");
 
+  let tools;
   const editor = new Editor({
     element: box,
     content: asHtml(textarea.value),
     injectCSS: false,
     extensions: extensions("images" in textarea.dataset),
-    editorProps: { attributes: attributesFrom(textarea, id, label) },
+    editorProps: {
+      attributes: attributesFrom(textarea, id, label),
+      handlePaste: (view, event) => tools?.takes(event.clipboardData) ?? false,
+      handleDrop: (view, event) => tools?.takes(event.dataTransfer) ?? false,
+    },
     onUpdate() {
       textarea.value = editor.isEmpty ? "" : editor.getHTML();
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
-  box.prepend(...new Tools(editor, textarea, id).parts);
+  tools = new Tools(editor, textarea, id);
+  box.prepend(...tools.parts);
   label?.addEventListener("click", () => editor.commands.focus());
   textarea.addEventListener("learnpath:refill", () => editor.commands.setContent(asHtml(textarea.value), { emitUpdate: false }));
 }

@@ -4,18 +4,30 @@ import linkSign from "icons/Link.svg";
 import numberSign from "icons/NumberList.svg";
 import undoSign from "icons/ArrowUndo.svg";
 import redoSign from "icons/ArrowRedo.svg";
+import imageSign from "icons/Image.svg";
 import { element } from "./dom.js";
+import { ImageRow } from "./image.js";
+import { Row } from "./row.js";
 
 const SIGNS = { heading2: "H", heading3: "H", bold: "B", italic: "I", blockquote: "”" };
-const DRAWN = { bulletList: bulletSign, orderedList: numberSign, link: linkSign, undo: undoSign, redo: redoSign };
+const DRAWN = { bulletList: bulletSign, orderedList: numberSign, link: linkSign, image: imageSign, undo: undoSign, redo: redoSign };
 
-const tools = (editor, link) => [
+/** A smaller heading stands below a heading: there must be one before. */
+function isBelowHeading({ state }) {
+  const { $from } = state.selection;
+  let found = false;
+  state.doc.nodesBetween(0, $from.depth ? $from.before(1) : $from.pos, (node) => void (found ||= node.type.name === "heading"));
+  return found;
+}
+
+const tools = (editor, link, image) => [
   ["heading2", () => editor.chain().focus().toggleHeading({ level: 2 }).run(), () => editor.isActive("heading", { level: 2 })],
-  ["heading3", () => editor.chain().focus().toggleHeading({ level: 3 }).run(), () => editor.isActive("heading", { level: 3 })],
+  ["heading3", () => editor.chain().focus().toggleHeading({ level: 3 }).run(), () => editor.isActive("heading", { level: 3 }), "", () => isBelowHeading(editor)],
   null,
   ["bold", () => editor.chain().focus().toggleBold().run(), () => editor.isActive("bold"), "Ctrl+B"],
   ["italic", () => editor.chain().focus().toggleItalic().run(), () => editor.isActive("italic"), "Ctrl+I"],
   ["link", () => link.open(), () => editor.isActive("link")],
+  ...(image ? [["image", () => image.open(), () => editor.isActive("image")]] : []),
   null,
   ["bulletList", () => editor.chain().focus().toggleBulletList().run(), () => editor.isActive("bulletList")],
   ["orderedList", () => editor.chain().focus().toggleOrderedList().run(), () => editor.isActive("orderedList")],
@@ -26,42 +38,21 @@ const tools = (editor, link) => [
 ];
 
 /** The address of a link is asked for in the page, in a row under the tools. */
-class LinkRow {
+class LinkRow extends Row {
   constructor(editor, words, id) {
-    this.editor = editor;
+    super(editor, words);
     this.input = element("input", { class: "ds-input", type: "text", inputmode: "url", autocomplete: "off", id: `${id}-link` });
-    const save = this.button(words("LinkSave"), "primary", () => this.save());
     this.removal = this.button(words("LinkRemove"), "tertiary", () => this.close(editor.chain().focus().extendMarkRange("link").unsetLink()));
-    const cancel = this.button(words("Cancel"), "tertiary", () => this.close());
-    this.row = element("div", { class: "lp-link", hidden: "" });
-    this.row.append(element("label", {}, words("LinkAddress"), this.input), save, this.removal, cancel);
-    this.row.addEventListener("input", (event) => event.stopPropagation());
-    this.row.addEventListener("change", (event) => event.stopPropagation());
-    this.row.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.close();
-      else if (event.key === "Enter" && event.target === this.input) this.save();
-      else return;
-      event.preventDefault();
-      event.stopPropagation();
-    });
-  }
-
-  button(words, variant, run) {
-    const made = element("button", { type: "button", class: "ds-button", "data-variant": variant }, words);
-    made.addEventListener("click", run);
-    return made;
+    this.fill(
+      element("label", {}, words("LinkAddress"), this.input),
+      this.button(words("LinkSave"), "primary", () => this.save()), this.removal, this.cancel(),
+    );
   }
 
   open() {
     this.input.value = this.editor.getAttributes("link").href || "";
     this.removal.hidden = !this.editor.isActive("link");
-    this.row.hidden = false;
-    this.input.focus();
-  }
-
-  close(change = this.editor.chain().focus()) {
-    this.row.hidden = true;
-    change.run();
+    this.show(this.input);
   }
 
   save() {
@@ -85,14 +76,23 @@ export class Tools {
   constructor(editor, textarea, id) {
     const words = (name) => textarea.dataset[`label${name[0].toUpperCase()}${name.slice(1)}`] || name;
     const link = new LinkRow(editor, words, id);
+    if ("images" in textarea.dataset) this.image = new ImageRow(editor, words, textarea, id);
     this.bar = element("div", { class: "lp-tools", role: "toolbar", "aria-label": words("Toolbar"), "aria-controls": id });
     this.buttons = [];
-    for (const tool of tools(editor, link)) this.bar.append(tool ? this.button(words, ...tool) : element("span", { class: "lp-gap" }));
-    this.parts = [this.bar, link.row];
+    for (const tool of tools(editor, link, this.image)) this.bar.append(tool ? this.button(words, ...tool) : element("span", { class: "lp-gap" }));
+    this.parts = [this.bar, link.row, ...(this.image ? [this.image.row] : [])];
     this.at(0);
     this.bar.addEventListener("keydown", (event) => this.move(event));
     editor.on("transaction", () => this.show());
     this.show();
+  }
+
+  /** A picture that is pasted or dropped is asked about, too, before it stands in the text. */
+  takes(brought) {
+    const file = [...(brought?.files ?? [])].find((one) => one.type.startsWith("image/"));
+    if (!file || !this.image) return false;
+    this.image.open(brought.files);
+    return true;
   }
 
   button(words, name, run, active, keys, possible) {

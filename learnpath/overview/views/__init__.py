@@ -1,6 +1,6 @@
 """The screens that compose the features."""
 
-from learnpath.overview.views import cockpit, health, home, my_path, station
+from learnpath.overview.views import cockpit, health, help_pages, home, my_path, offline, search, station
 from learnpath.overview.views.blueprint import bp
 
-__all__ = ["bp", "cockpit", "health", "home", "my_path", "station"]
+__all__ = ["bp", "cockpit", "health", "help_pages", "home", "my_path", "offline", "search", "station"]

@@ -8,7 +8,7 @@ from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from learnpath.cohorts.loading import InCohort, activity_url, load_cohort
-from learnpath.kernel.access import allow
+from learnpath.kernel.access import allow, current_actor
 from learnpath.kernel.clock import now
 from learnpath.kernel.db import current_session
 from learnpath.kernel.i18n import _, day, in_words
@@ -60,7 +60,15 @@ def show_cockpit(cohort: InCohort) -> ResponseReturnValue:
         rows=rows,
         key=_key(cell for row in rows for cell in row["cells"]),
         people=len(facts.walkers),
+        breadcrumbs=_trail(cohort),
     )
+
+
+def _trail(cohort: InCohort) -> list[tuple[str, str | None]]:
+    """Back to the list, for whoever trains several."""
+    if len(current_actor().trains) < 2:
+        return []
+    return [(_("Cohorts"), "/cohorts"), (cohort.cohort_name, None)]
 
 
 def _heads(facts: Cockpit, cohort: InCohort) -> list[dict[str, Any]]:

@@ -64,7 +64,15 @@ def show_my_path(cohort: InCohort) -> ResponseReturnValue:
         idle_title=_("The cohort is closed") if cohort.is_put_away else _("All is done for now"),
         idle=_idle(mine, cohort),
         news=[_news(happening, cohort) for happening in mine.news],
+        breadcrumbs=_trail(cohort),
     )
+
+
+def _trail(cohort: InCohort) -> list[tuple[str, str | None]]:
+    """Back to the choice, for whoever walks several."""
+    if len(current_actor().places) < 2:
+        return []
+    return [(_("My paths"), "/my-path"), (cohort.cohort_name, None)]
 
 
 def _mark_seen(enrolment_id: UUID, instant: datetime) -> None:
@@ -217,6 +225,8 @@ def _group_said(walk: Walk, station: StationRow) -> str:
     if not walk.others or not required or not walk.states[station.id].is_open:
         return ""
     done = sum(required <= theirs for theirs in walk.others.values())
+    if not done:
+        return _("In your group, none of the others are done yet.")
     return ngettext(
         "In your group, %(num)s of the %(all)s others is done.",
         "In your group, %(num)s of the %(all)s others are done.",

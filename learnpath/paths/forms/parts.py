@@ -126,6 +126,7 @@ class MeetingForm(PartForm):
 class PageForm(ActivityForm):
     picture = FileField(lazy("Picture"), render_kw={"accept": "image/png,image/jpeg,image/webp"})
     alt = TranslatedField(lazy("What the picture shows, for those who cannot see it"), most=300)
+    decorative = BooleanField(lazy("Only decoration: it says nothing that the text does not say"))
 
 
 FORMS: dict[ActivityKind, type[PartForm]] = {

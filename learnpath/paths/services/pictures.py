@@ -54,9 +54,11 @@ def add_picture(session: Session, path_id: uuid.UUID, upload: Upload, *, by_id: 
 def with_picture(
     texts: Mapping[str, Markup], file_id: uuid.UUID, alt: Mapping[str, str], languages: list[str]
 ) -> dict[str, Markup]:
-    """The texts with a picture at the end of each that is written, with its words in that language."""
+    """The texts with a picture at the end of each that is written, with its words in that language.
+
+    A picture without words is decoration."""
     written = [code for code in languages if texts.get(code)] or languages[:1]
-    first_words = next(alt[code] for code in languages if alt.get(code))
+    first_words = next((alt[code] for code in languages if alt.get(code)), "")
     figure = Markup('<figure><img src="/pictures/{}" alt="{}"></figure>')
     return dict(texts) | {
         code: texts.get(code, Markup("")) + figure.format(file_id, alt.get(code) or first_words)

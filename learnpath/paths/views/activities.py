@@ -1,15 +1,15 @@
 """Activities of every kind in the editor."""
 
 from dataclasses import fields
-from typing import Any, BinaryIO, cast
+from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from learnpath.kernel.access import allow
 from learnpath.kernel.db import current_session, new_id
-from learnpath.kernel.files import FileRefused, Refusal, Upload, read_upload
+from learnpath.kernel.files import FileRefused, Upload
 from learnpath.kernel.formats import plain_in_own_language
 from learnpath.kernel.i18n import _
 from learnpath.kernel.pages import done, render
@@ -18,7 +18,7 @@ from learnpath.paths.loading import ActivityInPath, StationInPath, load_activity
 from learnpath.paths.models import Station
 from learnpath.paths.services import activities as service
 from learnpath.paths.services.activities import ActivityContent
-from learnpath.paths.services.pictures import KINDS, add_picture, fit_for_a_page, with_picture
+from learnpath.paths.services.pictures import add_picture, with_picture
 from learnpath.paths.services.stations import stations_of
 from learnpath.paths.services.versions import EditedMeanwhile, taken
 from learnpath.paths.views.blueprint import bp
@@ -32,6 +32,7 @@ from learnpath.paths.views.frame import (
     sent_id,
     with_theirs,
 )
+from learnpath.paths.views.pictures import refusal_words, sent_picture
 from learnpath.paths.views.stations import direction
 from learnpath.policy import Permission
 
@@ -143,33 +144,25 @@ def _picture(form: Any) -> Upload | None:
     sent = request.files.get("picture")
     if "picture" not in form or sent is None or not sent.filename:
         return None
-    if not form.alt.data:
+    if not form.alt.data and not form.decorative.data:
         first = next(iter(form.alt))
-        said = _("Say in words what the picture shows. Choose the picture once more, too.")
+        said = _(
+            "Say in words what the picture shows, or that it is only decoration. Choose the picture once more, too."
+        )
         first.errors = [*first.errors, said]
         form.alt.errors = {"alt": first.errors}
         return None
     try:
-        most = current_app.config["MAX_UPLOAD_BYTES"]
-        return fit_for_a_page(read_upload(cast(BinaryIO, sent.stream), sent.filename, most=most, kinds=KINDS))
+        return sent_picture()
     except FileRefused as error:
-        form.picture.errors = [_refusal(error.refusal)]
+        form.picture.errors = [refusal_words(error.refusal)]
         return None
-
-
-def _refusal(refusal: Refusal) -> str:
-    match refusal:
-        case Refusal.EMPTY:
-            return _("The file is empty.")
-        case Refusal.TOO_BIG:
-            return _("The picture is too big. Choose a smaller one.")
-        case Refusal.KIND:
-            return _("This is no picture that can be shown. Choose a PNG, JPEG or WebP file.")
 
 
 def _with_upload(found: ActivityInPath, form: Any, mine: ActivityContent, upload: Upload) -> ActivityContent:
     file = add_picture(current_session(), found.path.id, upload, by_id=by_id())
-    brief = with_picture(mine.brief, file.id, form.alt.data, found.path.languages)
+    alt = {} if form.decorative.data else form.alt.data
+    brief = with_picture(mine.brief, file.id, alt, found.path.languages)
     return ActivityContent(**_rest(mine, {"brief": brief}))
 
 

@@ -1,6 +1,31 @@
 """Signing in, my things, and the administrator's screens."""
 
-from learnpath.people.views import installation, organisations, own_things, persons, public, signing_in
+from learnpath.people.views import (
+    guides,
+    installation,
+    looks,
+    mail,
+    organisations,
+    own_things,
+    persons,
+    public,
+    signing_in,
+    statement,
+    staying,
+)
 from learnpath.people.views.blueprint import bp
 
-__all__ = ["bp", "installation", "organisations", "own_things", "persons", "public", "signing_in"]
+__all__ = [
+    "bp",
+    "guides",
+    "installation",
+    "looks",
+    "mail",
+    "organisations",
+    "own_things",
+    "persons",
+    "public",
+    "signing_in",
+    "statement",
+    "staying",
+]

@@ -18,6 +18,7 @@ from learnpath.kernel.pages import done, paginate, render
 from learnpath.people.log_words import in_words
 from learnpath.people.services import upkeep as services
 from learnpath.people.views.blueprint import bp
+from learnpath.people.views.statement import missing_from_statement
 from learnpath.policy import Actor, Permission
 from learnpath.terms import LANGUAGES
 
@@ -28,7 +29,12 @@ _ADMINISTER = Permission.INSTALLATION_ADMINISTER
 @allow(_ADMINISTER)
 def installation() -> ResponseReturnValue:
     own = current_session()
-    return render("people/installation.html", mail=services.mail_queue(own), jobs=services.job_queue(own))
+    return render(
+        "people/installation.html",
+        mail=services.mail_queue(own),
+        jobs=services.job_queue(own),
+        missing_from_statement=missing_from_statement(),
+    )
 
 
 def load_mail(session: Session, _actor: Actor, mail_id: uuid.UUID) -> OutgoingMail | None:

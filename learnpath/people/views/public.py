@@ -1,4 +1,4 @@
-"""What everybody may read: what this is, how accessible it is, what becomes of what one tells it."""
+"""What everybody may read: what this is, and what becomes of what one tells it."""
 
 from flask import current_app
 from flask.typing import ResponseReturnValue
@@ -16,12 +16,6 @@ def _contact() -> str:
 @open_to_all
 def about() -> ResponseReturnValue:
     return render("people/about.html", contact=_contact())
-
-
-@bp.get("/accessibility")
-@open_to_all
-def accessibility() -> ResponseReturnValue:
-    return render("people/accessibility.html", contact=_contact())
 
 
 @bp.get("/privacy")
