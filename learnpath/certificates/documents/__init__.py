@@ -1,11 +1,14 @@
 """The certificate as a document: its words (shared with the public page), its sizes, its PDF."""
 
-from learnpath.certificates.documents.renderer import DocumentRefused, render_certificate
+from learnpath.certificates.documents.archival import Attachment
+from learnpath.certificates.documents.renderer import DocumentRefused, LettersMissing, render_certificate
 from learnpath.certificates.documents.wording import CertificateText, certificate_facts, certificate_text
 
 __all__ = [
+    "Attachment",
     "CertificateText",
     "DocumentRefused",
+    "LettersMissing",
     "certificate_facts",
     "certificate_text",
     "render_certificate",

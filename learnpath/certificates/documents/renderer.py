@@ -1,31 +1,61 @@
-"""The certificate's PDF, by WeasyPrint: tagged (PDF/UA-1), fonts embedded, nothing fetched from anywhere."""
+"""The certificate's PDF, by WeasyPrint: PDF/A-3a and PDF/UA-1, fonts embedded, nothing fetched from anywhere."""
 
 import atexit
 import re
-from collections.abc import Sequence
-from functools import cache
+import unicodedata
+import zlib
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from importlib import resources
 from threading import Lock
 from typing import Any
 
+import pydyf
 import segno
+import weasyprint
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from learnpath.certificates.documents.archival import (
+    About,
+    Attachment,
+    attachment_objects,
+    catalogue_entries,
+    information,
+    stream,
+    xmp_packet,
+)
 from learnpath.certificates.documents.sizes import breakable, name_class, page_class, station_pages
-from learnpath.certificates.documents.wording import certificate_text
+from learnpath.certificates.documents.wording import CertificateText, certificate_text, without
 from learnpath.certificates.snapshot import Snapshot
 from learnpath.kernel.i18n import _, in_language
 from learnpath.kernel.layout import STATIC, TEMPLATES
 
 _FONTS = ("Inter-Regular.woff2", "Inter-SemiBold.woff2", "Inter-Bold.woff2")
 _FOLDER = TEMPLATES / "documents"
+_PRODUCER = f"WeasyPrint {weasyprint.VERSION}"
+# Named in the file and fixed: the search for the best of the eight masks costs more than the rest of a certificate,
+# and ISO/IEC 18004 has every reader take the mask from the symbol itself.
+QR_MASK = 2
+
+OUTPUT_INTENT = b"[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB2014)/Info(sRGB2014)/DestOutputProfile %s>>]"
+
+Finisher = Callable[[Document, pydyf.PDF], None]
 
 
 class DocumentRefused(Exception):
     """The document asked for something from outside, or cannot be drawn whole; nothing was made."""
+
+
+class LettersMissing(DocumentRefused):
+    """No font here has these letters; a certificate with boxes for a name is worse than none."""
+
+    def __init__(self, letters: str) -> None:
+        super().__init__("no font has the letters " + " ".join(f"U+{ord(one):04X}" for one in letters))
+        self.letters = letters
 
 
 class FontsOnly(URLFetcher):
@@ -58,12 +88,12 @@ class Renderer:
         # Pango's font map must not be used by two threads at once
         self._one_at_a_time = Lock()
 
-    def pdf(self, html: str, stops: int = 0) -> bytes | None:
+    def pdf(self, html: str, stops: int = 0, finish: Finisher | None = None) -> bytes | None:
         """The PDF, or nothing where fewer stops than that many found room on the paper."""
         with self._one_at_a_time:
             self.fetcher.refused = False
             try:
-                pdf = self._drawn(html, stops)
+                pdf = self._drawn(html, stops, finish)
             except FatalURLFetchingError as error:
                 # WeasyPrint's is a BaseException: past our door it would end the worker instead of the request
                 raise DocumentRefused(str(error)) from error
@@ -72,12 +102,56 @@ class Renderer:
                 raise DocumentRefused("a document fetches nothing but its own fonts")
             return pdf
 
-    def _drawn(self, html: str, stops: int) -> bytes | None:
+    def _drawn(self, html: str, stops: int, finish: Finisher | None) -> bytes | None:
         source = HTML(string=html, url_fetcher=self.fetcher)
         document = source.render(font_config=self._fonts, stylesheets=[self._style])
         if _stops_drawn(document) < stops:
             return None
-        return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+        return bytes(document.write_pdf(pdf_variant="pdf/a-3a", output_intent="", finisher=finish))
+
+
+class _Written(pydyf.Object):
+    """An object whose bytes we wrote ourselves."""
+
+    def __init__(self, written: bytes, *, is_stream: bool = False) -> None:
+        super().__init__()
+        self._written, self._is_stream = written, is_stream
+
+    @property
+    def data(self) -> bytes:
+        return self._written
+
+    @property
+    def compressible(self) -> bool:
+        return not self._is_stream
+
+
+@cache
+def _output_intent() -> bytes:
+    """What red, green and blue mean here: WeasyPrint's sRGB profile, but read and packed once."""
+    profile = resources.files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
+    return stream(b"/N 3/Filter/FlateDecode", zlib.compress(profile, 9))
+
+
+def archive(about: About, attachments: Sequence[Attachment], document: Document, pdf: pydyf.PDF) -> None:
+    """The last touch before the file is written: metadata of both standards, and what travels inside."""
+    if letters := "".join(chr(code) for font in document.fonts.values() for code in font.missing):
+        raise LettersMissing(letters)
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    # an archive must find it in any file: never compressed
+    metadata.stream, metadata.compress = [xmp_packet(about)], False
+    pdf.add_object(intent := _Written(_output_intent(), is_stream=True))
+    pdf.catalog["OutputIntents"] = OUTPUT_INTENT % intent.reference
+    pdf.info.clear()
+    pdf.info.update(information(about))
+    specifications = []
+    for one in attachments:
+        number = len(pdf.objects)
+        embedded, specification = attachment_objects(one, number, about.day)
+        pdf.add_object(_Written(embedded, is_stream=True))
+        pdf.add_object(_Written(specification))
+        specifications.append(number + 1)
+    pdf.catalog.update(catalogue_entries(attachments, specifications))
 
 
 def _stops_drawn(document: Document) -> int:
@@ -109,19 +183,31 @@ def _templates() -> Environment:
     return environment
 
 
-def render_certificate(snapshot: Snapshot) -> bytes:
+def render_certificate(snapshot: Snapshot, attachments: Sequence[Attachment] = ()) -> bytes:
     """The PDF of a certificate: one A4 page; more only where stations or texts are very many."""
+    try:
+        return _render(certificate_text(snapshot), snapshot, attachments)
+    except LettersMissing as missing:
+        # a picture that no font here has may go; a letter may not
+        if not all(unicodedata.category(one) in ("So", "Sk", "Mn", "Cf") for one in missing.letters):
+            raise
+        return _render(without(certificate_text(snapshot), missing.letters), snapshot, attachments)
+
+
+def _render(text: CertificateText, snapshot: Snapshot, attachments: Sequence[Attachment]) -> bytes:
+    about = About(text.title, text.issuer, text.language, snapshot.issued_on, _PRODUCER)
     # the sizes are estimates: where one errs and a stop would be lost, the stops are spread over more pages
     for room in (1.0, 0.7, 0.4):
-        pdf = renderer().pdf(certificate_html(snapshot, room), stops=len(snapshot.stations))
+        html = certificate_html(snapshot, room, text)
+        pdf = renderer().pdf(html, len(snapshot.stations), partial(archive, about, attachments))
         if pdf is not None:
             return pdf
     raise DocumentRefused("a station's title does not fit on a page")
 
 
-def certificate_html(snapshot: Snapshot, room: float = 1.0) -> str:
+def certificate_html(snapshot: Snapshot, room: float = 1.0, text: CertificateText | None = None) -> str:
     """The page that becomes the PDF."""
-    text = certificate_text(snapshot)
+    text = text or certificate_text(snapshot)
     walk_class, pages = station_pages(text.stations, room)
     qr = qr_matrix(snapshot.verify_url)
     with in_language(snapshot.language):
@@ -144,7 +230,7 @@ def certificate_html(snapshot: Snapshot, room: float = 1.0) -> str:
 
 def qr_matrix(url: str) -> tuple[bytearray, ...]:
     """The QR code's modules, row by row, without the quiet zone (the paper around it)."""
-    return segno.make(url, micro=False, error="m").matrix
+    return segno.make(url, micro=False, error="m", mask=QR_MASK).matrix
 
 
 def qr_path(matrix: Sequence[bytearray]) -> str:

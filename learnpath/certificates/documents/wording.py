@@ -5,8 +5,9 @@ The PDF and the public page say the same, because both ask here.
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlsplit
 
 from babel.dates import format_date
@@ -16,8 +17,9 @@ from learnpath.certificates.codes import format_code, parse_code
 from learnpath.certificates.snapshot import Snapshot, Stop
 from learnpath.kernel.i18n import _, day, in_language, listed, locale_of, ngettext, number
 
-# Marks that turn the direction of what follows: in a name they could make a certificate read as another's.
-_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Invisible, but some scripts are written wrongly without them; all other marks without a shape go, above all those
+# that turn the direction of what follows: in a name they could make a certificate read as another's.
+_JOINERS = frozenset("\u00ad\u200c\u200d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,40 @@ def certificate_text(snapshot: Snapshot) -> CertificateText:
 
 
 def clean(text: str) -> str:
-    """One line of visible text, without control characters, lone surrogates and direction marks."""
+    """One line of visible text that may stand in an archive.
+
+    Without control characters, lone surrogates and direction marks; without letters of private meaning, which
+    PDF/A-3a forbids (ISO 19005-3, 6.2.11.7.3); without pictographs, which look different on every machine.
+    """
     text = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(
-        letter
-        for letter in text
-        if letter not in _DIRECTION and unicodedata.category(letter) not in ("Cc", "Cs")
+    return " ".join("".join(letter for letter in text if _is_printed(letter)).split())
+
+
+def _is_printed(letter: str) -> bool:
+    if letter.isascii():
+        return letter.isprintable()
+    code = ord(letter)
+    if letter in _JOINERS:
+        return True
+    return not (
+        unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co")
+        or 0x1F000 <= code <= 0x1FAFF
+        or 0xFE00 <= code <= 0xFE0F
+        or 0xFDD0 <= code <= 0xFDEF
+        or code & 0xFFFE == 0xFFFE
     )
+
+
+def without(text: CertificateText, letters: str) -> CertificateText:
+    """The same certificate with some characters left out everywhere."""
+    gone = dict.fromkeys(map(ord, letters))
+
+    def left(value: Any) -> Any:
+        if isinstance(value, str):
+            return value.translate(gone)
+        return type(value)(left(one) for one in value) if isinstance(value, (list, tuple)) else value
+
+    return replace(text, **{one.name: left(getattr(text, one.name)) for one in fields(text)})
 
 
 def verify_page(url: str) -> str:

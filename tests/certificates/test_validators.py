@@ -1,0 +1,67 @@
+"""veraPDF finds every certificate to be PDF/A-3a and PDF/UA-1 (where a Java development kit is present)."""
+
+import shutil
+import subprocess
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from learnpath.certificates.documents import Attachment, LettersMissing, render_certificate
+from learnpath.certificates.snapshot import Stop
+from learnpath.terms import LANGUAGES
+from tests.certificates.samples import a_snapshot
+
+VERAPDF = Path(__file__).resolve().parents[2] / "tools" / "verapdf" / "verapdf"
+BADGE = Attachment("badge.json", b'{"type": "OpenBadgeCredential"}', "application/json", "The Open Badge")
+
+pytestmark = pytest.mark.skipif(shutil.which("javac") is None, reason="veraPDF needs a Java development kit")
+
+
+def verify(flavour: str, files: list[Path]) -> str:
+    """One process for all: what veraPDF says of the files that fail."""
+    run = subprocess.run([VERAPDF, flavour, *files], capture_output=True, text=True, timeout=300, check=False)
+    if run.returncode == 2:
+        pytest.skip(run.stderr.strip())
+    assert run.stdout.count("PASS ") + run.stdout.count("FAIL ") == len(files), run.stderr
+    return "" if run.returncode == 0 else run.stdout
+
+
+def cases():
+    many = tuple(Stop(f"Anhalt nummer {number:02}", date(2027, 1, 18)) for number in range(40))
+    sixty = "Maximiliana-Alexandra Nygård-Björkqvist von Hohenstaufen-Sve"
+    yield "a long name and many stations", a_snapshot(person_name=sixty, stations=many), ()
+    yield "with a badge inside", a_snapshot(), (BADGE, replace(BADGE, name="annex.json"))
+    for number, name in enumerate(("Наталія Коваленко", "Ελένη Παπαδοπούλου", "Åsa 🎉 Nygård ☃", "李小龙")):
+        yield f"script {number}", a_snapshot(person_name=name), ()
+    for language in LANGUAGES:
+        yield f"in {language}", a_snapshot(language=language), ()
+    # U+E000 is for private meanings, U+FFFE no character at all
+    yield "odd characters", a_snapshot(person_name="Åsa\ue000 \ufffe\u200fNy­gård", path_title="A & <b> \\(")
+    yield "bare", a_snapshot(stations=(), themes=(), trainers=(), hours=None, credits=None), ()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("certificates")
+    made = []
+    for name, snapshot, *attachments in cases():
+        # a machine may have no Chinese font: then there is no certificate, and the issuer hears why
+        with suppress(LettersMissing):
+            pdf = render_certificate(snapshot, *attachments)
+            made.append(folder / f"{name}.pdf")
+            made[-1].write_bytes(pdf)
+    return made
+
+
+@pytest.mark.parametrize("flavour", ["3a", "ua1"])
+def test_verapdf_passes_every_certificate(flavour, files):
+    assert not verify(flavour, files)
+
+
+def test_verapdf_refuses_what_is_not_archivable(files, tmp_path):
+    spoilt = tmp_path / "spoilt.pdf"
+    spoilt.write_bytes(files[0].read_bytes().replace(b"pdfaid:part>3<", b"pdfaid:part>1<"))
+    assert "FAIL" in verify("3a", [spoilt])
