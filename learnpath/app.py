@@ -13,6 +13,7 @@ from whitenoise import WhiteNoise
 from learnpath.assignments import views as assignments
 from learnpath.assignments.services import has_begun, has_work
 from learnpath.certificates import views as certificates
+from learnpath.certificates.services.signing_keys import give_vault
 from learnpath.cohorts import views as cohorts
 from learnpath.cohorts.actors import load_actor
 from learnpath.cohorts.registry import tell_of_work
@@ -75,6 +76,7 @@ def create_app(**overrides: Any) -> Flask:
     _check(app)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     db.init_app(app)
+    give_vault(app.extensions["engine"], app.config["KEY_PASSPHRASE"] or app.config["SECRET_KEY"])
     headers.init_app(app)
     _languages(app)  # before anything can be refused: the refusal, too, is in the reader's language
     CSRFProtect(app)
@@ -106,6 +108,8 @@ def _introduce_features() -> None:
 def _check(app: Flask) -> None:
     if len(app.config["SECRET_KEY"]) < 32:
         raise SettingError("LEARNPATH_SECRET_KEY must be set to at least 32 characters of your own")
+    if 0 < len(app.config["KEY_PASSPHRASE"]) < 32:
+        raise SettingError("LEARNPATH_KEY_PASSPHRASE must be at least 32 characters, or not set at all")
     if app.config["DEFAULT_LANGUAGE"] not in LANGUAGES:
         raise SettingError(f"LEARNPATH_DEFAULT_LANGUAGE must be one of {', '.join(LANGUAGES)}")
 

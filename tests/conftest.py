@@ -9,6 +9,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
 from learnpath.app import create_app
+from learnpath.certificates.services.signing_keys import make_first_keys
 from learnpath.kernel.db import writing_session
 from learnpath.kernel.migrations import upgrade
 from learnpath.people.models import Person
@@ -46,6 +47,9 @@ def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
     )
     engine = app.extensions["engine"]
     upgrade(engine)
+    with writing_session(engine) as session:
+        make_first_keys(session, "tests")
+        session.commit()
     yield app
     engine.dispose()
 

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine, exists, inspect, select
 
+from learnpath.certificates.services.signing_keys import make_first_keys
 from learnpath.demo.making import make_demonstration
 from learnpath.kernel import migrations, settings
 from learnpath.kernel.clock import now
@@ -94,6 +95,9 @@ def make_when_new(app: Flask, say: Callable[[str], object]) -> None:
         return
     _check_may_be_used(app)
     migrations.upgrade(engine)
+    with writing_session(engine) as session:
+        make_first_keys(session, "learnpath demonstration")
+        session.commit()
 
 
 def _is_untouched(engine: Engine) -> bool:

@@ -26,6 +26,7 @@ _WORDS = {
     "certificate downloaded": lazy("downloaded a certificate"),
     "certificate issued": lazy("issued a certificate"),
     "certificate revoked": lazy("revoked a certificate"),
+    "signing key made": lazy("made keys that sign certificates"),
     "cohort divided": lazy("divided a cohort into groups"),
     "cohort renamed": lazy("renamed a cohort"),
     "cohort started": lazy("started a cohort"),

@@ -14,11 +14,13 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.orm import Session, undefer
 
 from learnpath.certificates.models import Certificate, CertificateEvent, SerialCounter
+from learnpath.certificates.proof.pairs import Algorithm
 from learnpath.certificates.rules import MissingMeetings, MissingWork
 from learnpath.certificates.services import NotEarned, eligibility_of, issue_now, revoke
 from learnpath.certificates.services.contents import contents_of
 from learnpath.certificates.services.holding import check_code
 from learnpath.certificates.services.issuing import reserve_number
+from learnpath.certificates.services.signing_keys import give_vault, make_keys
 from learnpath.certificates.snapshot import Snapshot, Stop
 from learnpath.cohorts.services.completions import complete, withdraw
 from learnpath.kernel.audit import AuditEvent
@@ -244,12 +246,20 @@ def test_a_second_certificate_points_to_the_one_it_replaces(
     assert checked.replaced_at == second.issued_at
 
 
+def _prepare(engine: Engine) -> None:
+    upgrade(engine)
+    give_vault(engine, "the secret of a database that several write to")
+    with writing_session(engine) as session:
+        make_keys(session, None, "tests", Algorithm.EDDSA, by_id=None)
+        session.commit()
+
+
 @pytest.fixture
 def own_database(database_url: str, tmp_path: Path) -> Iterator[Engine]:
     """A migrated database to which several connections write at once."""
     if database_url.startswith("sqlite"):
         engine = create_engine(f"sqlite:///{tmp_path / 'own.sqlite'}")
-        upgrade(engine)
+        _prepare(engine)
         yield engine
         engine.dispose()
         return
@@ -257,7 +267,7 @@ def own_database(database_url: str, tmp_path: Path) -> Iterator[Engine]:
     assert server is not None
     with fresh_database(server) as url:
         engine = create_engine(url)
-        upgrade(engine)
+        _prepare(engine)
         yield engine
         engine.dispose()
 

@@ -34,34 +34,80 @@ class CertificateText:
     lead: Markup
     summary: str
     facts: list[tuple[str, str]]
+    own: dict[str, str]  # which terms among them have a value of each person's own, and under which name
     stations: list[tuple[str, str]]
     trainers: str
     trainer_title: str
     issued: str
     address: str
     code: str
+    code_line: str
     serial: str
+    serial_line: str
 
 
 def certificate_facts(snapshot: Snapshot) -> list[tuple[str, str]]:
     """Term and value of each line in the certificate's table; what is empty is left out."""
     with in_language(snapshot.language):
+        own = _own_facts(snapshot)
+        terms = _own_terms()
         facts = [
-            (_("Organisation"), clean(snapshot.organisation)),
+            (terms["organisation"], own["organisation"]),
             (_("Cohort"), clean(snapshot.cohort_name)),
             (_("Time"), _period(snapshot)),
+            (_("Valid until"), day(snapshot.valid_until) if snapshot.valid_until else ""),
             (_("Extent"), _extent(snapshot.hours, snapshot.credits)),
-            (_("Attendance"), _attendance(snapshot)),
+            (terms["attendance"], own["attendance"]),
             (_("Themes"), _as_sentences(snapshot.themes)),
-            (_("Group assignments"), _accepted(snapshot.group_works)),
-            (_("Own assignments"), _accepted(snapshot.own_works)),
+            (terms["group_works"], own["group_works"]),
+            (terms["own_works"], own["own_works"]),
         ]
     return [(term, value) for term, value in facts if value]
 
 
+def own_words(snapshot: Snapshot) -> dict[str, str]:
+    """What stands on this person's certificate and not on the others of the cohort; by the names in the template."""
+    with in_language(snapshot.language):
+        return {
+            "name": clean(snapshot.person_name),
+            **_own_facts(snapshot),
+            "code": _("Code %(code)s", code=format_code(snapshot.code)),
+            "serial": _("No. %(serial)s", serial=clean(snapshot.serial)),
+        }
+
+
+def document_title(snapshot: Snapshot) -> str:
+    """What the file calls itself, and the reader's window with it."""
+    with in_language(snapshot.language):
+        return _title(clean(snapshot.path_title), clean(snapshot.person_name))
+
+
+def _title(path: str, name: str) -> str:
+    return _("Certificate: %(path)s – %(name)s", path=path, name=name)
+
+
+def _own_terms() -> dict[str, str]:
+    return {
+        "organisation": _("Organisation"),
+        "attendance": _("Attendance"),
+        "group_works": _("Group assignments"),
+        "own_works": _("Own assignments"),
+    }
+
+
+def _own_facts(snapshot: Snapshot) -> dict[str, str]:
+    return {
+        "organisation": clean(snapshot.organisation),
+        "attendance": _attendance(snapshot.meetings_attended, snapshot.meetings_total),
+        "group_works": _accepted(snapshot.group_works),
+        "own_works": _accepted(snapshot.own_works),
+    }
+
+
 def certificate_text(snapshot: Snapshot) -> CertificateText:
     """The whole certificate in words."""
-    name, path = clean(snapshot.person_name), clean(snapshot.path_title)
+    words = own_words(snapshot)
+    name, path = words["name"], clean(snapshot.path_title)
     with in_language(snapshot.language):
         # escaped before anything is put in, so that the only markup in it is the title's <b>
         sentence = escape(_("has completed the learning path %(path)s."))
@@ -69,13 +115,14 @@ def certificate_text(snapshot: Snapshot) -> CertificateText:
         place, issued_on = clean(snapshot.place), day(snapshot.issued_on)
         return CertificateText(
             language=snapshot.language,
-            title=_("Certificate: %(path)s – %(name)s", path=path, name=name),
+            title=_title(path, name),
             issuer=clean(snapshot.issuer),
             partners=_("in collaboration with %(partners)s", partners=partners) if partners else "",
             person_name=name,
             lead=sentence % {"path": Markup("<b>{}</b>").format(path)},
             summary=clean(snapshot.path_summary),
             facts=certificate_facts(snapshot),
+            own={term: slot for slot, term in _own_terms().items()},
             stations=_stations(snapshot.stations, snapshot.language),
             trainers=listed(clean(one) for one in snapshot.trainers),
             trainer_title=ngettext("Trainer", "Trainers", len(snapshot.trainers))
@@ -84,7 +131,9 @@ def certificate_text(snapshot: Snapshot) -> CertificateText:
             issued=_("%(place)s, %(date)s", place=place, date=issued_on) if place else issued_on,
             address=verify_page(snapshot.verify_url),
             code=format_code(snapshot.code),
+            code_line=words["code"],
             serial=clean(snapshot.serial),
+            serial_line=words["serial"],
         )
 
 
@@ -120,7 +169,9 @@ def without(text: CertificateText, letters: str) -> CertificateText:
     def left(value: Any) -> Any:
         if isinstance(value, str):
             return value.translate(gone)
-        return type(value)(left(one) for one in value) if isinstance(value, (list, tuple)) else value
+        if isinstance(value, dict):
+            return {left(key): one for key, one in value.items()}
+        return type(value)(left(one) for one in value)
 
     return replace(text, **{one.name: left(getattr(text, one.name)) for one in fields(text)})
 
@@ -157,14 +208,11 @@ def _many(quantity: Decimal) -> int:
     return 1 if quantity == 1 else 2
 
 
-def _attendance(snapshot: Snapshot) -> str:
-    if not snapshot.meetings_total:
+def _attendance(attended: int, total: int) -> str:
+    if not total:
         return ""
     return ngettext(
-        "%(attended)s of %(num)s meeting",
-        "%(attended)s of %(num)s meetings",
-        snapshot.meetings_total,
-        attended=number(snapshot.meetings_attended),
+        "%(attended)s of %(num)s meeting", "%(attended)s of %(num)s meetings", total, attended=number(attended)
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.codes import format_serial
+from learnpath.certificates.rules import last_day
 from learnpath.certificates.snapshot import Snapshot, Stop
 from learnpath.cohorts.models import Cohort, CohortTrainer, Completion, Enrolment
 from learnpath.kernel.html import excerpt, plain_text
@@ -37,6 +38,9 @@ class Contents:
     """All that a certificate says, but for its number and code."""
 
     issuer_id: uuid.UUID
+    achievement_id: uuid.UUID  # the path that the cohort's copy was taken from
+    address: str  # the holder's, which only its hash leaves
+    time_zone: str
     language: str
     issued_on: date
     snapshot: dict[str, object]
@@ -86,6 +90,7 @@ def contents_of(session: Session, enrolment_id: uuid.UUID, now: datetime) -> Con
         "starts_on": starts_on,
         "ends_on": max(starts_on, path.ends_on or _last_day(outline, path.time_zone) or issued_on),
         "issued_on": issued_on,
+        "valid_until": last_day(issued_on, path.valid_months),
         "hours": path.hours,
         "credits": path.credits,
         "themes": _themes(session, path, language),
@@ -93,7 +98,15 @@ def contents_of(session: Session, enrolment_id: uuid.UUID, now: datetime) -> Con
         "trainers": _trainers(session, cohort.id, language),
         **_work_done(session, enrolment_id, outline),
     }
-    return Contents(cohort.organisation_id, language, issued_on, values)
+    return Contents(
+        issuer_id=cohort.organisation_id,
+        achievement_id=path.origin_id or path.id,
+        address=facts.person.email,
+        time_zone=path.time_zone,
+        language=language,
+        issued_on=issued_on,
+        snapshot=values,
+    )
 
 
 def _first_paragraph(summary: str) -> str:

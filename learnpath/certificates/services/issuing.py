@@ -15,11 +15,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.codes import new_code
-from learnpath.certificates.documents import render_certificate
 from learnpath.certificates.models import Certificate, CertificateEvent, SerialCounter
 from learnpath.certificates.rules import Eligibility
 from learnpath.certificates.services.contents import contents_of
 from learnpath.certificates.services.earning import standing_of
+from learnpath.certificates.services.proving import Proven, keep_proof, prove, reserve_place
+from learnpath.certificates.services.signing_keys import keys_of
 from learnpath.certificates.snapshot import Snapshot
 from learnpath.cohorts.models import Enrolment
 from learnpath.kernel import audit
@@ -49,7 +50,7 @@ def issue_now(
     """Issue one certificate and return its id; the one that stands already, if there is one.
 
     `reason` issues it although something is missing, or to somebody who has left the path.
-    Raises NotEarned, DocumentRefused.
+    Raises NotEarned, DocumentRefused, NoSigningKey.
     """
     with reading_session(source) as session:
         standing = standing_of(session, enrolment_id)
@@ -61,14 +62,16 @@ def issue_now(
         if not is_due and not reason:
             raise NotEarned(standing.eligibility)
         contents = contents_of(session, enrolment_id, now())
+        keys = keys_of(session, contents.issuer_id)
     with writing_session(source) as session:
         number = reserve_number(session, contents.issuer_id, contents.year)
+        place = reserve_place(session, contents.issuer_id)
         session.commit()
     snapshot = contents.numbered(number, new_code(), base_url)
-    pdf = render_certificate(snapshot)
+    proven = prove(snapshot, contents, keys, place, base_url=base_url, at=now())
     overridden = "" if is_due else reason
     with writing_session(source) as session:
-        id_ = _store(session, enrolment_id, contents.issuer_id, number, snapshot, pdf, by_id, overridden)
+        id_ = _store(session, enrolment_id, contents.issuer_id, number, snapshot, proven, by_id, overridden)
         session.commit()
     return id_
 
@@ -91,7 +94,7 @@ def _store(
     issuer_id: uuid.UUID,
     number: int,
     snapshot: Snapshot,
-    pdf: bytes,
+    proven: Proven,
     by_id: uuid.UUID | None,
     overridden: str,
 ) -> uuid.UUID:
@@ -119,14 +122,17 @@ def _store(
         person_name=snapshot.person_name[:200],
         language=snapshot.language,
         snapshot=snapshot.to_json(),
-        sha256=hashlib.sha256(pdf).hexdigest(),
+        sha256=hashlib.sha256(proven.pdf).hexdigest(),
+        issued_at=proven.at,
+        valid_until=snapshot.valid_until,
         issued_by_id=by_id,
         override_reason=overridden[:300],
         replaces_id=earlier[0] if earlier is not None else None,
-        pdf=pdf,
+        pdf=proven.pdf,
     )
     session.add(certificate)
     session.flush()
+    keep_proof(session, certificate.id, proven)
     session.add(
         CertificateEvent(certificate_id=certificate.id, kind=CertificateEventKind.ISSUED, by_id=by_id)
     )
