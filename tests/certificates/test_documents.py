@@ -17,7 +17,8 @@ from learnpath.certificates.documents import (
     certificate_text,
     render_certificate,
 )
-from learnpath.certificates.documents.renderer import QR_MASK, certificate_html
+from learnpath.certificates.documents.renderer import certificate_html
+from learnpath.certificates.documents.sheets.codes import MASK
 from learnpath.certificates.documents.sizes import breakable, lines_of, name_class, station_pages, width
 from learnpath.certificates.documents.wording import clean, verify_page, without
 from learnpath.certificates.snapshot import Stop
@@ -266,7 +267,7 @@ def test_the_qr_code_is_the_address_module_by_module():
     svg = re.search(r"<svg.*</svg>", certificate_html(a_snapshot()), re.DOTALL)
     path = ElementTree.fromstring(svg[0]).find("{http://www.w3.org/2000/svg}path")
     url = "https://learnpath.example/verify/7QK4M2XP9T6D"
-    matrix = segno.make(url, micro=False, error="m", mask=QR_MASK).matrix
+    matrix = segno.make(url, micro=False, error="m", mask=MASK).matrix
     drawn = [bytearray(len(matrix)) for _row in matrix]
     for x, y, run in re.findall(r"M(\d+) (\d+)\.5h(\d+)", path.get("d")):
         for step in range(int(run)):

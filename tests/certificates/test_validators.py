@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from learnpath.certificates.documents import Attachment, LettersMissing, render_certificate
+from learnpath.certificates.documents import Attachment, LettersMissing
+from learnpath.certificates.documents.renderer import draw_whole
+from learnpath.certificates.documents.sheets.press import Press, Way
 from learnpath.certificates.snapshot import Stop
 from learnpath.terms import LANGUAGES
 from tests.certificates.samples import a_snapshot
@@ -50,9 +52,16 @@ def files(tmp_path_factory) -> list[Path]:
     for name, snapshot, *attachments in cases():
         # a machine may have no Chinese font: then there is no certificate, and the issuer hears why
         with suppress(LettersMissing):
-            pdf = render_certificate(snapshot, *attachments)
+            pdf = draw_whole(snapshot, *attachments).pdf
             made.append(folder / f"{name}.pdf")
             made[-1].write_bytes(pdf)
+    for number, name in enumerate(("Ola Nordmann", "Олена Коваль", "Lê Hồng", "Νίκος Παπάς")):
+        press = Press(draw_whole)
+        press.draw(a_snapshot(person_name=name[::-1].strip()))
+        drawn = press.draw(a_snapshot(person_name=name), (BADGE,) * (number % 2))
+        assert drawn.way is Way.FAST
+        made.append(folder / f"fast {number}.pdf")
+        made[-1].write_bytes(drawn.pdf)
     return made
 
 

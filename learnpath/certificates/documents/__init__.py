@@ -1,7 +1,8 @@
 """The certificate as a document: its words (shared with the public page), its sizes, its PDF."""
 
 from learnpath.certificates.documents.archival import Attachment
-from learnpath.certificates.documents.renderer import DocumentRefused, LettersMissing, render_certificate
+from learnpath.certificates.documents.drawing import draw_certificate, render_certificate
+from learnpath.certificates.documents.renderer import DocumentRefused, LettersMissing
 from learnpath.certificates.documents.wording import CertificateText, certificate_facts, certificate_text
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "LettersMissing",
     "certificate_facts",
     "certificate_text",
+    "draw_certificate",
     "render_certificate",
 ]

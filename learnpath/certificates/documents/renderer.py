@@ -1,17 +1,17 @@
 """The certificate's PDF, by WeasyPrint: PDF/A-3a and PDF/UA-1, fonts embedded, nothing fetched from anywhere."""
 
 import atexit
+import logging
 import re
 import unicodedata
 import zlib
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import cache
 from importlib import resources
 from threading import Lock
 from typing import Any
 
 import pydyf
-import segno
 import weasyprint
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import CSS, HTML
@@ -28,21 +28,25 @@ from learnpath.certificates.documents.archival import (
     stream,
     xmp_packet,
 )
+from learnpath.certificates.documents.sheets.codes import code_family, qr_matrix
+from learnpath.certificates.documents.sheets.cutting import Model, NoSheet, cut
+from learnpath.certificates.documents.sheets.press import Slowly
+from learnpath.certificates.documents.sheets.sheet import Sheet
 from learnpath.certificates.documents.sizes import breakable, name_class, page_class, station_pages
-from learnpath.certificates.documents.wording import CertificateText, certificate_text, without
+from learnpath.certificates.documents.wording import CertificateText, certificate_text, own_words, without
 from learnpath.certificates.snapshot import Snapshot
 from learnpath.kernel.i18n import _, in_language
 from learnpath.kernel.layout import STATIC, TEMPLATES
 
+log = logging.getLogger(__name__)
+
 _FONTS = ("Inter-Regular.woff2", "Inter-SemiBold.woff2", "Inter-Bold.woff2")
 _FOLDER = TEMPLATES / "documents"
 _PRODUCER = f"WeasyPrint {weasyprint.VERSION}"
-# Named in the file and fixed: the search for the best of the eight masks costs more than the rest of a certificate,
-# and ISO/IEC 18004 has every reader take the mask from the symbol itself.
-QR_MASK = 2
-
-OUTPUT_INTENT = b"[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB2014)/Info(sRGB2014)/DestOutputProfile %s>>]"
-
+_INTENT = (
+    b"[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB2014)/Info(sRGB2014)"
+    b"/DestOutputProfile %s>>]"
+)
 Finisher = Callable[[Document, pydyf.PDF], None]
 
 
@@ -110,6 +114,12 @@ class Renderer:
         return bytes(document.write_pdf(pdf_variant="pdf/a-3a", output_intent="", finisher=finish))
 
 
+def _stops_drawn(document: Document) -> int:
+    # what a positioned column cannot hold on the last page, WeasyPrint drops without a word
+    boxes = (box for page in document.pages for box in page._page_box.descendants(placeholders=True))
+    return len({box.element for box in boxes if box.element_tag == "li"})
+
+
 class _Written(pydyf.Object):
     """An object whose bytes we wrote ourselves."""
 
@@ -133,31 +143,42 @@ def _output_intent() -> bytes:
     return stream(b"/N 3/Filter/FlateDecode", zlib.compress(profile, 9))
 
 
-def archive(about: About, attachments: Sequence[Attachment], document: Document, pdf: pydyf.PDF) -> None:
-    """The last touch before the file is written: metadata of both standards, and what travels inside."""
-    if letters := "".join(chr(code) for font in document.fonts.values() for code in font.missing):
-        raise LettersMissing(letters)
-    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
-    # an archive must find it in any file: never compressed
-    metadata.stream, metadata.compress = [xmp_packet(about)], False
-    pdf.add_object(intent := _Written(_output_intent(), is_stream=True))
-    pdf.catalog["OutputIntents"] = OUTPUT_INTENT % intent.reference
-    pdf.info.clear()
-    pdf.info.update(information(about))
-    specifications = []
-    for one in attachments:
-        number = len(pdf.objects)
-        embedded, specification = attachment_objects(one, number, about.day)
-        pdf.add_object(_Written(embedded, is_stream=True))
-        pdf.add_object(_Written(specification))
-        specifications.append(number + 1)
-    pdf.catalog.update(catalogue_entries(attachments, specifications))
+class Finish:
+    """The last touch before the file is written: the metadata of both standards, and what travels inside.
 
+    On the way a sheet is cut, if there is a model for one.
+    """
 
-def _stops_drawn(document: Document) -> int:
-    # what a positioned column cannot hold on the last page, WeasyPrint drops without a word
-    boxes = (box for page in document.pages for box in page._page_box.descendants(placeholders=True))
-    return len({box.element for box in boxes if box.element_tag == "li"})
+    def __init__(self, about: About, attachments: Sequence[Attachment], model: Model | None = None) -> None:
+        self._about, self._attachments, self._model = about, attachments, model
+        self.sheet: Sheet | None = None
+
+    def __call__(self, document: Document, pdf: pydyf.PDF) -> None:
+        if letters := "".join(chr(code) for font in document.fonts.values() for code in font.missing):
+            raise LettersMissing(letters)
+        pdf.add_object(intent := _Written(_output_intent(), is_stream=True))
+        pdf.catalog["OutputIntents"] = _INTENT % intent.reference
+        if self._model is not None:
+            try:
+                self.sheet = cut(document, pdf, self._model)
+            except NoSheet as reason:
+                log.info("no sheet for this certificate: %s", reason)
+        metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+        # an archive must find it in any file: never compressed
+        metadata.stream, metadata.compress = [xmp_packet(self._about)], False
+        pdf.info.clear()
+        pdf.info.update(information(self._about))
+        self._attach(pdf)
+
+    def _attach(self, pdf: pydyf.PDF) -> None:
+        specifications = []
+        for one in self._attachments:
+            number = len(pdf.objects)
+            embedded, specification = attachment_objects(one, number, self._about.day)
+            pdf.add_object(_Written(embedded, is_stream=True))
+            pdf.add_object(_Written(specification))
+            specifications.append(number + 1)
+        pdf.catalog.update(catalogue_entries(self._attachments, specifications))
 
 
 @cache
@@ -183,26 +204,43 @@ def _templates() -> Environment:
     return environment
 
 
-def render_certificate(snapshot: Snapshot, attachments: Sequence[Attachment] = ()) -> bytes:
-    """The PDF of a certificate: one A4 page; more only where stations or texts are very many."""
+def draw_whole(
+    snapshot: Snapshot, attachments: Sequence[Attachment] = (), blocks: frozenset[str] | None = None
+) -> Slowly:
+    """The PDF of a certificate: one A4 page; more only where stations or texts are very many.
+
+    With blocks of letters, also a sheet that has them, if one can be cut.
+    """
     try:
-        return _render(certificate_text(snapshot), snapshot, attachments)
+        return _draw(certificate_text(snapshot), snapshot, attachments, blocks)
     except LettersMissing as missing:
         # a picture that no font here has may go; a letter may not
         if not all(unicodedata.category(one) in ("So", "Sk", "Mn", "Cf") for one in missing.letters):
             raise
-        return _render(without(certificate_text(snapshot), missing.letters), snapshot, attachments)
+        return _draw(without(certificate_text(snapshot), missing.letters), snapshot, attachments, None)
 
 
-def _render(text: CertificateText, snapshot: Snapshot, attachments: Sequence[Attachment]) -> bytes:
+def _draw(
+    text: CertificateText,
+    snapshot: Snapshot,
+    attachments: Sequence[Attachment],
+    blocks: frozenset[str] | None,
+) -> Slowly:
     about = About(text.title, text.issuer, text.language, snapshot.issued_on, _PRODUCER)
+    finish = Finish(about, attachments, None if blocks is None else _model(about, snapshot, blocks))
     # the sizes are estimates: where one errs and a stop would be lost, the stops are spread over more pages
     for room in (1.0, 0.7, 0.4):
         html = certificate_html(snapshot, room, text)
-        pdf = renderer().pdf(html, len(snapshot.stations), partial(archive, about, attachments))
+        pdf = renderer().pdf(html, len(snapshot.stations), finish)
         if pdf is not None:
-            return pdf
+            return Slowly(pdf, finish.sheet if room == 1.0 else None)
     raise DocumentRefused("a station's title does not fit on a page")
+
+
+def _model(about: About, snapshot: Snapshot, blocks: frozenset[str]) -> Model:
+    qr = code_family(snapshot.verify_url.removesuffix(snapshot.code)).drawing(snapshot.code)
+    words = {slot: text for slot, text in own_words(snapshot).items() if text}
+    return Model(about, snapshot.verify_url, words, blocks, qr)
 
 
 def certificate_html(snapshot: Snapshot, room: float = 1.0, text: CertificateText | None = None) -> str:
@@ -226,11 +264,6 @@ def certificate_html(snapshot: Snapshot, room: float = 1.0, text: CertificateTex
                 qr_path=qr_path(qr),
             )
         )
-
-
-def qr_matrix(url: str) -> tuple[bytearray, ...]:
-    """The QR code's modules, row by row, without the quiet zone (the paper around it)."""
-    return segno.make(url, micro=False, error="m", mask=QR_MASK).matrix
 
 
 def qr_path(matrix: Sequence[bytearray]) -> str:

@@ -3,10 +3,12 @@
 The PDF and the public page say the same, because both ask here.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +21,7 @@ from learnpath.kernel.i18n import _, day, in_language, listed, locale_of, ngette
 
 # Invisible, but some scripts are written wrongly without them; all other marks without a shape go, above all those
 # that turn the direction of what follows: in a name they could make a certificate read as another's.
+_PICTURE = re.compile("[\U0001f000-\U0001faff\ufe00-\ufe0f]")
 _JOINERS = frozenset("\u00ad\u200c\u200d")
 
 
@@ -96,12 +99,21 @@ def _own_terms() -> dict[str, str]:
 
 
 def _own_facts(snapshot: Snapshot) -> dict[str, str]:
+    one = snapshot
+    counts = (one.meetings_attended, one.meetings_total, one.group_works, one.own_works)
+    attendance, group_works, own_works = _counted(one.language, *counts)
     return {
         "organisation": clean(snapshot.organisation),
-        "attendance": _attendance(snapshot.meetings_attended, snapshot.meetings_total),
-        "group_works": _accepted(snapshot.group_works),
-        "own_works": _accepted(snapshot.own_works),
+        "attendance": attendance,
+        "group_works": group_works,
+        "own_works": own_works,
     }
+
+
+@lru_cache(maxsize=512)
+def _counted(language: str, attended: int, total: int, group: int, own: int) -> tuple[str, str, str]:
+    with in_language(language):
+        return _attendance(attended, total), _accepted(group), _accepted(own)
 
 
 def certificate_text(snapshot: Snapshot) -> CertificateText:
@@ -144,22 +156,19 @@ def clean(text: str) -> str:
     PDF/A-3a forbids (ISO 19005-3, 6.2.11.7.3); without pictographs, which look different on every machine.
     """
     text = " ".join(unicodedata.normalize("NFC", text).split())
+    if text.isprintable() and not _PICTURE.search(text):
+        return text
     return " ".join("".join(letter for letter in text if _is_printed(letter)).split())
 
 
 def _is_printed(letter: str) -> bool:
-    if letter.isascii():
-        return letter.isprintable()
-    code = ord(letter)
     if letter in _JOINERS:
         return True
-    return not (
-        unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co")
-        or 0x1F000 <= code <= 0x1FAFF
-        or 0xFE00 <= code <= 0xFE0F
-        or 0xFDD0 <= code <= 0xFDEF
-        or code & 0xFFFE == 0xFFFE
-    )
+    # what no version of Unicode has given a meaning may be a letter of a later one, but these never will
+    code = ord(letter)
+    is_no_character = 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
+    shapeless = is_no_character or unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co")
+    return not shapeless and not _PICTURE.match(letter)
 
 
 def without(text: CertificateText, letters: str) -> CertificateText:
@@ -212,7 +221,10 @@ def _attendance(attended: int, total: int) -> str:
     if not total:
         return ""
     return ngettext(
-        "%(attended)s of %(num)s meeting", "%(attended)s of %(num)s meetings", total, attended=number(attended)
+        "%(attended)s of %(num)s meeting",
+        "%(attended)s of %(num)s meetings",
+        total,
+        attended=number(attended),
     )
 
 
