@@ -50,7 +50,7 @@ class Certificate(Base):
     person_name: Mapped[Name]
     language: Mapped[str] = mapped_column(String(5))
     snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
-    sha256: Mapped[str] = mapped_column(String(64))  # of the PDF
+    sha256: Mapped[str] = mapped_column(String(64), index=True)  # of the PDF
     issued_at: Mapped[Made]
     issued_by_id: Mapped[uuid.UUID | None]
     valid_until: Mapped[date | None]  # the last day

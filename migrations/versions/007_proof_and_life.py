@@ -71,6 +71,7 @@ def upgrade() -> None:
     )
     op.add_column("certificate", sa.Column("valid_until", sa.Date(), nullable=True))
     op.add_column("certificate", sa.Column("revoked_for", sa.String(length=24), nullable=True))
+    op.create_index(op.f("ix_certificate_sha256"), "certificate", ["sha256"])
     op.add_column("learning_path", sa.Column("valid_months", sa.Integer(), nullable=True))
     op.add_column(
         "cohort", sa.Column("issues_by_itself", sa.Boolean(), server_default=sa.false(), nullable=False)
@@ -80,6 +81,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("cohort", "issues_by_itself")
     op.drop_column("learning_path", "valid_months")
+    op.drop_index(op.f("ix_certificate_sha256"), "certificate")
     op.drop_column("certificate", "revoked_for")
     op.drop_column("certificate", "valid_until")
     op.drop_table("certificate_proof")

@@ -55,8 +55,14 @@ EITHER = {"cohorts.start", "cohorts.start_now"}
 
 # Open to everybody, signed in or not. Think before adding to it: what is behind it must be nobody's.
 OPEN = {
+    "certificates.all_keys",
+    "certificates.issuer",
+    "certificates.one_key",
+    "certificates.plain_badge",
+    "certificates.status_list",
     "certificates.verify",
     "certificates.verify_code",
+    "certificates.verify_file",
     "demo.show",
     "demo.sign_in",
     "overview.healthz",

@@ -17,8 +17,8 @@ from learnpath.certificates.models import Certificate, CertificateEvent, SerialC
 from learnpath.certificates.proof.pairs import Algorithm
 from learnpath.certificates.rules import MissingMeetings, MissingWork
 from learnpath.certificates.services import NotEarned, eligibility_of, issue_now, revoke
+from learnpath.certificates.services.checking import check_code
 from learnpath.certificates.services.contents import contents_of
-from learnpath.certificates.services.holding import check_code
 from learnpath.certificates.services.issuing import reserve_number
 from learnpath.certificates.services.signing_keys import give_vault, make_keys
 from learnpath.certificates.snapshot import Snapshot, Stop

@@ -369,7 +369,7 @@ def test_a_revoked_one_is_told_with_its_date_and_without_the_reason(
     session.commit()
     page = client_of(None).get(f"/verify/{certificate.code}").text
     assert "another certificate has replaced it" in page
-    assert newer.code not in page.replace("-", "")
+    assert f'href="/verify/{newer.code}"' in page
 
 
 def test_the_serial_opens_nothing(session: Session, cast: Cast, client_of: ClientOf) -> None:

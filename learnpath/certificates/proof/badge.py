@@ -16,6 +16,7 @@ from learnpath.certificates.snapshot import Snapshot
 
 _CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
 _BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+CONTEXTS = [_CREDENTIALS, _BADGES]
 _SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 
 
@@ -77,7 +78,7 @@ def credential(
     if snapshot.credits:
         subject["creditsEarned"] = _number(float(snapshot.credits))
     said: dict[str, Any] = {
-        "@context": [_CREDENTIALS, _BADGES],
+        "@context": CONTEXTS,
         "id": snapshot.verify_url,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": snapshot.path_title,

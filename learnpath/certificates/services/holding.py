@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased, undefer
+from sqlalchemy.orm import Session, undefer
 
 from learnpath.certificates.file_names import family_first, file_name
-from learnpath.certificates.models import Certificate, CertificateEvent
+from learnpath.certificates.models import Certificate, CertificateEvent, CertificateProof
 from learnpath.certificates.snapshot import Snapshot
-from learnpath.cohorts.models import Cohort, Enrolment
+from learnpath.cohorts.models import Enrolment
 from learnpath.kernel import audit
 from learnpath.kernel.clock import now
 from learnpath.kernel.db import lock
 from learnpath.kernel.i18n import _
 from learnpath.kernel.mail import Letter, queue_mail
-from learnpath.paths.models import LearningPath
 from learnpath.people.models import Person
 from learnpath.people.services.links import recipient
 from learnpath.terms import CertificateEventKind
@@ -32,21 +31,20 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Badge:
+    """What a badge is called as a file, what its picture says, and the credential that it carries."""
+
+    name: str
+    title: str
+    issuer: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRow:
     certificate_id: uuid.UUID
     name: str
     organisation_id: uuid.UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the public page may say of a certificate; never why it was revoked."""
-
-    snapshot: Snapshot
-    sha256: str
-    revoked_at: datetime | None
-    replaced_at: datetime | None
-    time_zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,7 @@ class OwnCertificate:
     serial: str
     issued_on: date
     revoked_at: datetime | None
+    has_badge: bool
 
 
 def find_certificate(session: Session, certificate_id: uuid.UUID) -> Certificate | None:
@@ -76,9 +75,29 @@ def document_of(session: Session, certificate_id: uuid.UUID) -> Document | None:
     if row is None:
         return None
     certificate, given_name, family_name = row
+    return Document(_named(certificate, given_name, family_name), certificate.pdf)
+
+
+def badge_of(session: Session, certificate_id: uuid.UUID) -> Badge | None:
+    """The credential as it was signed; none for what was issued before there were badges."""
+    row = session.execute(
+        select(Certificate, Person.given_name, Person.family_name, CertificateProof.credential)
+        .join(CertificateProof, CertificateProof.certificate_id == Certificate.id)
+        .outerjoin(Person, Person.id == Certificate.person_id)
+        .where(Certificate.id == certificate_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    certificate, given_name, family_name, token = row
+    said = certificate.snapshot
+    name = _named(certificate, given_name, family_name).removesuffix(".pdf")
+    return Badge(name, said["path_title"], said["issuer"], token)
+
+
+def _named(certificate: Certificate, given_name: str | None, family_name: str | None) -> str:
     issued_on = date.fromisoformat(certificate.snapshot["issued_on"])
     name = family_first(certificate.person_name, given_name, family_name)
-    return Document(file_name(issued_on, name, certificate.snapshot["path_title"]), certificate.pdf)
+    return file_name(issued_on, name, certificate.snapshot["path_title"])
 
 
 def stored_pdf(session: Session, certificate_id: uuid.UUID) -> bytes:
@@ -138,38 +157,16 @@ def certificates_of(session: Session, person_id: uuid.UUID) -> list[OwnCertifica
             Certificate.snapshot["serial"].as_string(),
             Certificate.snapshot["issued_on"].as_string(),
             Certificate.revoked_at,
+            CertificateProof.certificate_id.is_not(None),
         )
+        .outerjoin(CertificateProof, CertificateProof.certificate_id == Certificate.id)
         .where(Certificate.person_id == person_id)
         .order_by(Certificate.issued_at.desc(), Certificate.id.desc())
     )
     return [
-        OwnCertificate(id_, title, language, serial, date.fromisoformat(issued_on), revoked_at)
-        for id_, title, language, serial, issued_on, revoked_at in rows
+        OwnCertificate(id_, title, language, serial, date.fromisoformat(issued_on), revoked_at, has_badge)
+        for id_, title, language, serial, issued_on, revoked_at, has_badge in rows
     ]
-
-
-def check_code(session: Session, code: str) -> Checked | None:
-    """What is known of the certificate with a code. The serial number opens nothing."""
-    newer = aliased(Certificate)
-    row = session.execute(
-        select(Certificate, newer.issued_at, LearningPath.time_zone)
-        .outerjoin(newer, newer.replaces_id == Certificate.id)
-        .outerjoin(Cohort, Cohort.id == Certificate.cohort_id)
-        .outerjoin(LearningPath, LearningPath.id == Cohort.path_id)
-        .where(Certificate.code == code)
-        .order_by(newer.issued_at)
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
-    certificate, replaced_at, time_zone = row
-    return Checked(
-        Snapshot.from_json(certificate.snapshot),
-        certificate.sha256,
-        certificate.revoked_at,
-        replaced_at,
-        time_zone or "UTC",
-    )
 
 
 def revoke(session: Session, certificate: Certificate, *, reason: str, by_id: uuid.UUID | None) -> bool:

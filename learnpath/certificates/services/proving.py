@@ -116,13 +116,6 @@ def keep_proof(session: Session, certificate_id: uuid.UUID, proven: Proven) -> N
     session.flush()
 
 
-def credential_of(session: Session, certificate_id: uuid.UUID) -> str | None:
-    """The badge as it was signed; none for what was issued before there were badges."""
-    return session.scalar(
-        select(CertificateProof.credential).where(CertificateProof.certificate_id == certificate_id)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Revocations:
     """What an issuer's list says at present."""
