@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from learnpath.certificates.documents.archival import Attachment
-from learnpath.certificates.documents.renderer import draw_whole
 from learnpath.certificates.documents.sheets.press import Drawn, Press
+from learnpath.certificates.documents.workshop import workshop
 from learnpath.certificates.snapshot import Snapshot
 
-press = Press(draw_whole)
+press = Press(workshop.draw)
 
 
 def draw_certificate(snapshot: Snapshot, attachments: Sequence[Attachment] = ()) -> Drawn:

@@ -28,6 +28,7 @@ from learnpath.certificates.documents.archival import (
     stream,
     xmp_packet,
 )
+from learnpath.certificates.documents.refusals import DocumentRefused, LettersMissing
 from learnpath.certificates.documents.sheets.codes import code_family, qr_matrix
 from learnpath.certificates.documents.sheets.cutting import Model, NoSheet, cut
 from learnpath.certificates.documents.sheets.press import Slowly
@@ -40,6 +41,8 @@ from learnpath.kernel.layout import STATIC, TEMPLATES
 
 log = logging.getLogger(__name__)
 
+# Some fifty pages: less than what the drawing process has time for.
+_MOST_LETTERS = 200_000
 _FONTS = ("Inter-Regular.woff2", "Inter-SemiBold.woff2", "Inter-Bold.woff2")
 _FOLDER = TEMPLATES / "documents"
 _PRODUCER = f"WeasyPrint {weasyprint.VERSION}"
@@ -48,18 +51,6 @@ _INTENT = (
     b"/DestOutputProfile %s>>]"
 )
 Finisher = Callable[[Document, pydyf.PDF], None]
-
-
-class DocumentRefused(Exception):
-    """The document asked for something from outside, or cannot be drawn whole; nothing was made."""
-
-
-class LettersMissing(DocumentRefused):
-    """No font here has these letters; a certificate with boxes for a name is worse than none."""
-
-    def __init__(self, letters: str) -> None:
-        super().__init__("no font has the letters " + " ".join(f"U+{ord(one):04X}" for one in letters))
-        self.letters = letters
 
 
 class FontsOnly(URLFetcher):
@@ -211,6 +202,8 @@ def draw_whole(
 
     With blocks of letters, also a sheet that has them, if one can be cut.
     """
+    if _letters_in(snapshot) > _MOST_LETTERS:
+        raise DocumentRefused("longer than any certificate")
     try:
         return _draw(certificate_text(snapshot), snapshot, attachments, blocks)
     except LettersMissing as missing:
@@ -218,6 +211,25 @@ def draw_whole(
         if not all(unicodedata.category(one) in ("So", "Sk", "Mn", "Cf") for one in missing.letters):
             raise
         return _draw(without(certificate_text(snapshot), missing.letters), snapshot, attachments, None)
+
+
+def _letters_in(snapshot: Snapshot) -> int:
+    lists = (*snapshot.partners, *snapshot.themes, *snapshot.trainers)
+    return sum(map(len, lists)) + sum(
+        len(one)
+        for one in (
+            snapshot.person_name,
+            snapshot.path_title,
+            snapshot.path_summary,
+            snapshot.issuer,
+            snapshot.organisation,
+            snapshot.cohort_name,
+            snapshot.place,
+            snapshot.serial,
+            snapshot.verify_url,
+            *(stop.title for stop in snapshot.stations),
+        )
+    )
 
 
 def _draw(

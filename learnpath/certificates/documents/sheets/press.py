@@ -25,6 +25,9 @@ from learnpath.certificates.snapshot import Snapshot
 _MOST_SHEETS = 48
 _MOST_REMEMBERED = 2048
 
+# Beyond this a line is no name; only the drawing process, which has limits, looks at it more closely.
+_LONGEST = 300
+
 _OWN = {
     "serial", "code", "verify_url", "person_name", "organisation",
     "meetings_attended", "group_works", "own_works",
@@ -161,8 +164,10 @@ def order_of(snapshot: Snapshot) -> Order | None:
     if not url.endswith(f"/{code}") or not url.isascii() or not url.isprintable() or set(url) & set("()\\ "):
         return None
     words = {slot: text for slot, text in own_words(snapshot).items() if text}
+    if "name" not in words or max(map(len, words.values())) > _LONGEST:
+        return None
     blocks = blocks_of("".join(words.values()))
-    if blocks is None or "name" not in words:
+    if blocks is None:
         return None
     prefix = url[: -len(code)]
     shared = _numbered((_shared(snapshot), prefix, tuple(words), blocks))
