@@ -2,11 +2,18 @@
 
 import logging
 import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from learnpath.certificates.documents import DocumentRefused
+from learnpath.certificates.models import Certificate
+from learnpath.certificates.services.by_itself import ask_for_those_earned
+from learnpath.certificates.services.correcting import CORRECT, CannotCorrect, Correction, correct_now
 from learnpath.certificates.services.issuing import ISSUE, NotEarned, issue_now, issued_since
 from learnpath.kernel.db import Source, reading_session, writing_session
-from learnpath.kernel.jobs import Job, handles, report_progress
+from learnpath.kernel.jobs import Job, chore, handles, report_progress
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +41,32 @@ def issue_certificates(source: Source, job: Job) -> None:
                 refused.append(str(enrolment_id))
         report_progress(source, job, number)
     _note_refused(source, job, refused)
+
+
+@handles(CORRECT)
+def correct_certificate(source: Source, job: Job) -> None:
+    """Exchange one certificate for its corrected self."""
+    certificate_id, refused = uuid.UUID(job.payload["certificate"]), []
+    try:
+        correct_now(
+            source,
+            certificate_id,
+            Correction.from_json(job.payload["correction"]),
+            by_id=job.asked_by_id,
+            base_url=job.payload["base_url"],
+            reason=job.payload["reason"],
+        )
+    except (CannotCorrect, DocumentRefused) as error:
+        log.warning("no corrected certificate for %s: %s", certificate_id, type(error).__name__)
+        with reading_session(source) as session:
+            refused.append(str(session.get_one(Certificate, certificate_id).enrolment_id))
+    _note_refused(source, job, refused)
+
+
+@chore
+def issue_what_was_earned(session: Session, config: Mapping[str, Any]) -> None:
+    """In the cohorts whose trainers want it so."""
+    ask_for_those_earned(session, config["BASE_URL"])
 
 
 def _note_refused(source: Source, job: Job, refused: list[str]) -> None:

@@ -236,10 +236,13 @@ def test_the_trainer_revokes_with_a_reason(session: Session, cast: Cast, client_
     client, url = client_of(cast.tina), f"/certificates/{certificate.id}/revoke"
     assert "Revoke the certificate of Paul Palm?" in client.get(url).text
     assert client.post(url, data={"reason": ""}).status_code == 422
-    assert client.post(url, data={"reason": "Fel namn"}).status_code == 303
+    assert client.post(url, data={"reason": "Fel namn", "because": "mistake_on_it"}).status_code == 303
     assert _standing(session) == []
     assert "This certificate is revoked" in client.get(url).text
-    assert client.post(url, data={"reason": "igen"}, follow_redirects=True).status_code == 200
+    assert (
+        client.post(url, data={"reason": "igen", "because": "other"}, follow_redirects=True).status_code
+        == 200
+    )
 
 
 def test_correcting_revokes_and_issues_anew(
@@ -250,7 +253,7 @@ def test_correcting_revokes_and_issues_anew(
     session.commit()
     client, url = client_of(cast.tina), f"/certificates/{first.id}/revoke"
     assert "checked" in client.get(f"{url}?again=1").text
-    answer = client.post(url, data={"reason": "Nytt namn", "again": "y"})
+    answer = client.post(url, data={"reason": "Nytt namn", "again": "y", "because": "mistake_on_it"})
     assert "/jobs/" in answer.location
     do_jobs()
     (second,) = _standing(session)

@@ -56,7 +56,7 @@ def credential(
     snapshot: Snapshot,
     issuer: Issuer,
     *,
-    address: str,
+    identity: dict[str, Any],
     achievement_id: uuid.UUID,
     issued_at: datetime,
     time_zone: str,
@@ -68,7 +68,7 @@ def credential(
     zone = ZoneInfo(time_zone)
     subject: dict[str, Any] = {
         "type": ["AchievementSubject"],
-        "identifier": [_identity(address)],
+        "identifier": [identity],
         "achievement": _achievement(snapshot, issuer, achievement_id, criteria),
         "narrative": narrative,
         "licenseNumber": snapshot.serial,
@@ -126,7 +126,7 @@ def hashed_identity(address: str, salt: str) -> str:
     return "sha256$" + hashlib.sha256((address + salt).encode()).hexdigest()
 
 
-def _identity(address: str) -> dict[str, Any]:
+def identity_of(address: str) -> dict[str, Any]:
     salt = secrets.token_urlsafe(16)
     return {
         "type": "IdentityObject",

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.codes import format_serial
+from learnpath.certificates.proof.badge import identity_of
 from learnpath.certificates.rules import last_day
 from learnpath.certificates.snapshot import Snapshot, Stop
 from learnpath.cohorts.models import Cohort, CohortTrainer, Completion, Enrolment
@@ -34,16 +35,27 @@ class _Facts(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """All that a certificate says, but for its number and code."""
+class About:
+    """What a badge needs beyond what the paper says."""
 
     issuer_id: uuid.UUID
     achievement_id: uuid.UUID  # the path that the cohort's copy was taken from
-    address: str  # the holder's, which only its hash leaves
     time_zone: str
+    identity: dict[str, Any]  # the holder's, of which only a hash leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a certificate says, but for its number and code."""
+
+    about: About
     language: str
     issued_on: date
     snapshot: dict[str, object]
+
+    @property
+    def issuer_id(self) -> uuid.UUID:
+        return self.about.issuer_id
 
     @property
     def year(self) -> int:
@@ -99,10 +111,9 @@ def contents_of(session: Session, enrolment_id: uuid.UUID, now: datetime) -> Con
         **_work_done(session, enrolment_id, outline),
     }
     return Contents(
-        issuer_id=cohort.organisation_id,
-        achievement_id=path.origin_id or path.id,
-        address=facts.person.email,
-        time_zone=path.time_zone,
+        about=About(
+            cohort.organisation_id, path.origin_id or path.id, path.time_zone, identity_of(facts.person.email)
+        ),
         language=language,
         issued_on=issued_on,
         snapshot=values,

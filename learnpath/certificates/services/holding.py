@@ -19,7 +19,7 @@ from learnpath.kernel.i18n import _
 from learnpath.kernel.mail import Letter, queue_mail
 from learnpath.people.models import Person
 from learnpath.people.services.links import recipient
-from learnpath.terms import CertificateEventKind
+from learnpath.terms import CertificateEventKind, RevokedFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +169,22 @@ def certificates_of(session: Session, person_id: uuid.UUID) -> list[OwnCertifica
     ]
 
 
-def revoke(session: Session, certificate: Certificate, *, reason: str, by_id: uuid.UUID | None) -> bool:
-    """Withdraw a certificate for good, and tell its holder why. False when it was revoked already."""
+def revoke(
+    session: Session,
+    certificate: Certificate,
+    *,
+    reason: str,
+    by_id: uuid.UUID | None,
+    because: RevokedFor = RevokedFor.OTHER,
+) -> bool:
+    """Withdraw a certificate for good, and tell its holder why. False when it was revoked already.
+
+    Outsiders learn `because`, and nothing of the reason.
+    """
     certificate = lock(session, Certificate, certificate.id)
     if certificate.revoked_at is not None:
         return False
-    certificate.revoked_at = now()
+    certificate.revoked_at, certificate.revoked_for = now(), because
     session.add(
         CertificateEvent(
             certificate_id=certificate.id, kind=CertificateEventKind.REVOKED, by_id=by_id, reason=reason[:300]
@@ -186,6 +196,7 @@ def revoke(session: Session, certificate: Certificate, *, reason: str, by_id: uu
         actor_id=by_id,
         subject_id=certificate.id,
         organisation_id=certificate.participant_organisation_id,
+        note=because.value,
     )
     person = session.get(Person, certificate.person_id) if certificate.person_id else None
     if person is not None:

@@ -9,6 +9,7 @@ import hashlib
 import uuid
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -68,10 +69,10 @@ def issue_now(
         place = reserve_place(session, contents.issuer_id)
         session.commit()
     snapshot = contents.numbered(number, new_code(), base_url)
-    proven = prove(snapshot, contents, keys, place, base_url=base_url, at=now())
+    proven = prove(snapshot, contents.about, keys, place, base_url=base_url, at=now())
     overridden = "" if is_due else reason
     with writing_session(source) as session:
-        id_ = _store(session, enrolment_id, contents.issuer_id, number, snapshot, proven, by_id, overridden)
+        id_ = _store(session, enrolment_id, number, snapshot, proven, by_id, overridden)
         session.commit()
     return id_
 
@@ -91,7 +92,6 @@ def reserve_number(session: Session, issuer_id: uuid.UUID, year: int) -> int:
 def _store(
     session: Session,
     enrolment_id: uuid.UUID,
-    issuer_id: uuid.UUID,
     number: int,
     snapshot: Snapshot,
     proven: Proven,
@@ -110,31 +110,10 @@ def _store(
     ).one_or_none()
     if earlier is not None and earlier[1] is None:
         return earlier[0]
-    certificate = Certificate(
-        issuer_id=issuer_id,
-        year=snapshot.issued_on.year,
-        number=number,
-        code=snapshot.code,
-        cohort_id=enrolment.cohort_id,
-        enrolment_id=enrolment.id,
-        person_id=enrolment.person_id,
-        participant_organisation_id=enrolment.organisation_id,
-        person_name=snapshot.person_name[:200],
-        language=snapshot.language,
-        snapshot=snapshot.to_json(),
-        sha256=hashlib.sha256(proven.pdf).hexdigest(),
-        issued_at=proven.at,
-        valid_until=snapshot.valid_until,
-        issued_by_id=by_id,
-        override_reason=overridden[:300],
-        replaces_id=earlier[0] if earlier is not None else None,
-        pdf=proven.pdf,
-    )
-    session.add(certificate)
-    session.flush()
-    keep_proof(session, certificate.id, proven)
-    session.add(
-        CertificateEvent(certificate_id=certificate.id, kind=CertificateEventKind.ISSUED, by_id=by_id)
+    holder = Holder(enrolment.cohort_id, enrolment.id, enrolment.person_id, enrolment.organisation_id)
+    replaces_id = earlier[0] if earlier is not None else None
+    certificate = keep(
+        session, holder, number, snapshot, proven, by_id=by_id, overridden=overridden, replaces_id=replaces_id
     )
     audit.record(
         session,
@@ -146,6 +125,56 @@ def _store(
     )
     _tell(session, enrolment.person_id, snapshot)
     return certificate.id
+
+
+class Holder(NamedTuple):
+    """Whose certificate it is, as far as is still known."""
+
+    cohort_id: uuid.UUID
+    enrolment_id: uuid.UUID | None
+    person_id: uuid.UUID | None
+    organisation_id: uuid.UUID
+
+
+def keep(
+    session: Session,
+    holder: Holder,
+    number: int,
+    snapshot: Snapshot,
+    proven: Proven,
+    *,
+    by_id: uuid.UUID | None,
+    overridden: str,
+    replaces_id: uuid.UUID | None,
+) -> Certificate:
+    """The row of a certificate with its bytes, its badge, and the first line of its history."""
+    certificate = Certificate(
+        issuer_id=proven.issuer_id,
+        year=snapshot.issued_on.year,
+        number=number,
+        code=snapshot.code,
+        cohort_id=holder.cohort_id,
+        enrolment_id=holder.enrolment_id,
+        person_id=holder.person_id,
+        participant_organisation_id=holder.organisation_id,
+        person_name=snapshot.person_name[:200],
+        language=snapshot.language,
+        snapshot=snapshot.to_json(),
+        sha256=hashlib.sha256(proven.pdf).hexdigest(),
+        issued_at=proven.at,
+        valid_until=snapshot.valid_until,
+        issued_by_id=by_id,
+        override_reason=overridden[:300],
+        replaces_id=replaces_id,
+        pdf=proven.pdf,
+    )
+    session.add(certificate)
+    session.flush()
+    keep_proof(session, certificate.id, proven)
+    session.add(
+        CertificateEvent(certificate_id=certificate.id, kind=CertificateEventKind.ISSUED, by_id=by_id)
+    )
+    return certificate
 
 
 def _tell(session: Session, person_id: uuid.UUID, snapshot: Snapshot) -> None:

@@ -16,7 +16,7 @@ from learnpath.certificates.proof import badge, jws
 from learnpath.certificates.proof.badge import Issuer, StatusPlace
 from learnpath.certificates.proof.sealing import seal_pdf
 from learnpath.certificates.proof.status_bits import SIZE, scattered
-from learnpath.certificates.services.contents import Contents
+from learnpath.certificates.services.contents import About
 from learnpath.certificates.services.signing_keys import BadgeKey, Keys
 from learnpath.certificates.snapshot import Snapshot
 from learnpath.kernel.db import new_id
@@ -31,6 +31,7 @@ MEDIA_TYPE = "application/vc+jwt"
 class Proven:
     """A certificate's file and badge, both signed, and what they were signed with."""
 
+    issuer_id: uuid.UUID
     pdf: bytes
     credential: str
     place: StatusPlace
@@ -74,7 +75,7 @@ def _begin_list(session: Session, issuer_id: uuid.UUID) -> None:
 
 
 def prove(
-    snapshot: Snapshot, contents: Contents, keys: Keys, place: StatusPlace, *, base_url: str, at: datetime
+    snapshot: Snapshot, about: About, keys: Keys, place: StatusPlace, *, base_url: str, at: datetime
 ) -> Proven:
     """Draw and sign; the badge lies inside the PDF, under its seal. Raises DocumentRefused."""
     text = certificate_text(snapshot)
@@ -82,11 +83,11 @@ def prove(
         description = _("This certificate as an Open Badge, for programs")
     payload = badge.credential(
         snapshot,
-        Issuer(contents.issuer_id, snapshot.issuer, base_url),
-        address=contents.address,
-        achievement_id=contents.achievement_id,
+        Issuer(about.issuer_id, snapshot.issuer, base_url),
+        identity=about.identity,
+        achievement_id=about.achievement_id,
         issued_at=at,
-        time_zone=contents.time_zone,
+        time_zone=about.time_zone,
         place=place,
         criteria="\n".join([str(text.lead.striptags()), *(f"- {title}" for title, _when in text.stations)]),
         narrative="\n".join(f"{term}: {value}" for term, value in text.facts),
@@ -94,7 +95,7 @@ def prove(
     token = signed(payload, keys.badge, base_url)
     attachment = Attachment(FILE_NAME, token.encode(), MEDIA_TYPE, description, "Alternative")
     pdf = seal_pdf(render_certificate(snapshot, [attachment]), keys.seal.signer, at)
-    return Proven(pdf, token, place, keys, at)
+    return Proven(about.issuer_id, pdf, token, place, keys, at)
 
 
 def signed(payload: dict[str, Any], key: BadgeKey, site: str) -> str:
