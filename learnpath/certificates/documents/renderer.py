@@ -28,6 +28,7 @@ from learnpath.certificates.documents.archival import (
     stream,
     xmp_packet,
 )
+from learnpath.certificates.documents.fonts import FILES, unpacked
 from learnpath.certificates.documents.refusals import DocumentRefused, LettersMissing
 from learnpath.certificates.documents.sheets.codes import code_family, qr_matrix
 from learnpath.certificates.documents.sheets.cutting import Model, NoSheet, cut
@@ -37,13 +38,12 @@ from learnpath.certificates.documents.sizes import breakable, name_class, page_c
 from learnpath.certificates.documents.wording import CertificateText, certificate_text, own_words, without
 from learnpath.certificates.snapshot import Snapshot
 from learnpath.kernel.i18n import _, in_language
-from learnpath.kernel.layout import STATIC, TEMPLATES
+from learnpath.kernel.layout import TEMPLATES
 
 log = logging.getLogger(__name__)
 
 # Some fifty pages: less than what the drawing process has time for.
 _MOST_LETTERS = 200_000
-_FONTS = ("Inter-Regular.woff2", "Inter-SemiBold.woff2", "Inter-Bold.woff2")
 _FOLDER = TEMPLATES / "documents"
 _PRODUCER = f"WeasyPrint {weasyprint.VERSION}"
 _INTENT = (
@@ -65,15 +65,14 @@ class FontsOnly(URLFetcher):
         if (content := self._fonts.get(url)) is None:
             self.refused = True
             raise FatalURLFetchingError("a document fetches nothing but its own fonts")
-        return URLFetcherResponse(url, content, {"Content-Type": "font/woff2"})
+        return URLFetcherResponse(url, content, {"Content-Type": "font/ttf"})
 
 
 class Renderer:
     """Fonts and stylesheet, parsed once and kept: they are half the price of a page."""
 
     def __init__(self) -> None:
-        folder = STATIC / "fonts" / "certificate"
-        self.fetcher = FontsOnly({name: (folder / name).read_bytes() for name in _FONTS})
+        self.fetcher = FontsOnly({name: unpacked(name) for name in FILES})
         self._fonts = FontConfiguration()
         self._style = CSS(
             string=(_FOLDER / "certificate.css").read_text(encoding="utf-8"),

@@ -18,6 +18,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from learnpath.certificates.documents.archival import About, information, stream, text_string, xmp_packet
+from learnpath.certificates.documents.fonts import BOLD, REGULAR, SEMI_BOLD
 from learnpath.certificates.documents.sheets.shaping import (
     UNITS,
     Repertoire,
@@ -29,7 +30,7 @@ from learnpath.certificates.documents.sheets.shaping import (
 )
 from learnpath.certificates.documents.sheets.sheet import Line, Sheet, row
 
-_FILES = {400: "Inter-Regular.woff2", 600: "Inter-SemiBold.woff2", 700: "Inter-Bold.woff2"}
+_FILES = {400: REGULAR, 600: SEMI_BOLD, 700: BOLD}
 _TITLE = "title-of-one-person"
 _MARKED = re.compile(rb"<</MCID (\d+)>>")
 _POINT = re.compile(rb"[\d.-]+ [\d.-]+ [ml]")

@@ -5,23 +5,20 @@ release of either comes to place them otherwise, the sheets' own proof (cutting.
 taken.
 """
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 import uharfbuzz as hb
-from fontTools.ttLib import TTFont
 
-from learnpath.kernel.layout import STATIC
+from learnpath.certificates.documents.fonts import unpacked
 
 # Pango counts in these parts of a pixel, in whole numbers.
 UNITS = 1024
 # How near the end of the line a word may come before we leave the decision to Pango itself, in pixels.
 _DOUBT = 0.5
 _NO_LIGATURES = {"liga": False, "clig": False, "dlig": False}
-_FOLDER = STATIC / "fonts" / "certificate"
 
 # Which letters a sheet has in its fonts. A name with others asks for a sheet with more, or is drawn the slow way.
 BLOCKS: dict[str, frozenset[str]] = {
@@ -95,12 +92,7 @@ class Face:
     """One font file, ready to be shaped with and to be cut to a few glyphs."""
 
     def __init__(self, file: str) -> None:
-        font = TTFont(_FOLDER / file)
-        font.flavor = None
-        unpacked = io.BytesIO()
-        font.save(unpacked)
-        font.close()
-        self.face = hb.Face(unpacked.getvalue())
+        self.face = hb.Face(unpacked(file))
         self._sized: dict[int, hb.Font] = {}
 
     def shaped(self, text: str, style: Style) -> list[Glyph] | None:
@@ -161,7 +153,7 @@ def _spaced(glyphs: list[Glyph], spacing: int) -> list[Glyph]:
 
 @cache
 def face(file: str) -> Face:
-    """This process's copy of a font: unpacking one takes a third of a second."""
+    """This process's copy of a font."""
     return Face(file)
 
 
