@@ -204,6 +204,7 @@ def test_codes_made_by_arithmetic_are_those_made_from_scratch():
             drawn = re.findall(rb"(\d+) (\d+)\.5 m\n(\d+) \2\.5 l", family.drawing(code))
             dark = {(int(y), x) for start, y, end in drawn for x in range(int(start), int(end))}
             matrix = qr_matrix(prefix + code)
+            assert family.matrix(code) == matrix
             assert dark == {(y, x) for y, row in enumerate(matrix) for x, module in enumerate(row) if module}
     assert MASK in range(8)
 
@@ -217,7 +218,17 @@ def drawn_after(model, person):
 
 @pytest.mark.parametrize(
     "name",
-    ["W" * 40, "Åsa 李小龙", "Åsa -> Nygård", "Z\u0351algo", "שרה לוי", "Åsa Наталія Ελένη", "Åsa ☃"],
+    # the second is a third of a pixel from the end of the line: only Pango knows
+    [
+        "W" * 40,
+        "Anna-Lena Björkqvist",
+        "Åsa 李小龙",
+        "Åsa -> Nygård",
+        "Z\u0351algo",
+        "שרה לוי",
+        "Åsa Наталія Ελένη",
+        "Åsa ☃",
+    ],
 )
 def test_what_does_not_fit_or_is_missing_goes_the_slow_way(name):
     assert drawn_after(a_person(), a_person(name)) is Way.SLOW

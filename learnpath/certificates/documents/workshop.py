@@ -124,6 +124,11 @@ class Workshop:
         log.warning("a document was ended after %d seconds", _MOST_SECONDS)
         return None
 
+    @property
+    def pid(self) -> int | None:
+        """The drawing process's number, while there is one."""
+        return None if self._child is None else self._child.process.pid
+
     def close(self) -> None:
         child, self._child, self._drawn = self._child, None, 0
         if child is None:

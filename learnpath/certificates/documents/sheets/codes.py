@@ -47,6 +47,11 @@ class CodeFamily:
         ends = compress(self._to, self._flags(before & ~dark))
         return b"\n".join((b"0 0 m", *chain.from_iterable(zip(starts, ends, strict=True))))
 
+    def matrix(self, code: str) -> tuple[bytearray, ...]:
+        """The modules, row by row."""
+        flags, step = self._flags(self._number(code)), self.size + 1
+        return tuple(bytearray(flags[row * step : row * step + self.size]) for row in range(self.size))
+
     def _flags(self, number: int) -> bytes:
         """The number's bits as bytes, the highest first."""
         return f"{number:0{self._spots}b}".encode().translate(_FLAGS)

@@ -16,8 +16,9 @@ from learnpath.certificates.documents.fonts import unpacked
 
 # Pango counts in these parts of a pixel, in whole numbers.
 UNITS = 1024
-# How near the end of the line a word may come before we leave the decision to Pango itself, in pixels.
-_DOUBT = 0.5
+# How near the end of the line a word may come before we leave the decision to Pango itself, in pixels; it also counts
+# the letter spacing at the line's ends, which it takes away later.
+_DOUBT = 0.02
 _NO_LIGATURES = {"liga": False, "clig": False, "dlig": False}
 
 # Which letters a sheet has in its fonts. A name with others asks for a sheet with more, or is drawn the slow way.
@@ -70,6 +71,10 @@ class Style:
     @property
     def pixels(self) -> float:
         return self.size / UNITS
+
+    @property
+    def doubt(self) -> float:
+        return _DOUBT + abs(self.spacing) / UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +179,7 @@ def lines(text: str, style: Style) -> list[list[Glyph]] | None:
     """The text broken into lines as its column is wide; nothing where only Pango should decide."""
     font = face(style.file)
     whole = font.shaped(text, style)
-    if whole is None or width(whole) <= style.room - _DOUBT:
+    if whole is None or width(whole) <= style.room - style.doubt:
         return None if whole is None else [whole]
     broken: list[list[Glyph]] = []
     rest = _words(text)
@@ -209,7 +214,7 @@ def _first_line(font: Face, words: list[str], style: Style) -> tuple[int, list[G
         if glyphs is None:
             return None
         room_left = style.room - width(glyphs)
-        if abs(room_left) < _DOUBT or (room_left < 0 and held is None):
+        if abs(room_left) < style.doubt or (room_left < 0 and held is None):
             return None
         if room_left < 0:
             break
