@@ -35,6 +35,7 @@ WHO: dict[Permission, tuple[set[str], set[str]]] = {
     Permission.READING_PUT_BACK: ({"tina"}, WALKERS),
     Permission.REFLECTION_READ: ({"paul"}, set()),
     Permission.REFLECTION_WRITE: ({"paul"}, set()),
+    Permission.CERTIFICATE_LIST: (TRAINERS | {"hanna", "hugo"}, set()),
     Permission.CERTIFICATE_READ: ({"paul", "tina", "hanna"}, set()),
     Permission.CERTIFICATE_ISSUE: ({"tina"}, WALKERS),
     Permission.CERTIFICATE_REVOKE: ({"tina"}, {"paul", "hanna"}),

@@ -41,13 +41,6 @@ class Badge:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentRow:
-    certificate_id: uuid.UUID
-    name: str
-    organisation_id: uuid.UUID
-
-
-@dataclass(frozen=True, slots=True)
 class OwnCertificate:
     """One line of a person's own list."""
 
@@ -103,37 +96,6 @@ def _named(certificate: Certificate, given_name: str | None, family_name: str | 
 def stored_pdf(session: Session, certificate_id: uuid.UUID) -> bytes:
     """Nothing but the bytes. Raises NoResultFound."""
     return session.execute(select(Certificate.pdf).where(Certificate.id == certificate_id)).scalar_one()
-
-
-def documents_named(
-    session: Session, certificate_ids: Collection[uuid.UUID], organisation_ids: Collection[uuid.UUID]
-) -> list[DocumentRow]:
-    """What the files of certificates are called; only of people whom these organisations sent."""
-    rows = session.execute(
-        select(
-            Certificate.id,
-            Certificate.snapshot["issued_on"].as_string(),
-            Certificate.person_name,
-            Person.given_name,
-            Person.family_name,
-            Certificate.snapshot["path_title"].as_string(),
-            Certificate.participant_organisation_id,
-        )
-        .outerjoin(Person, Person.id == Certificate.person_id)
-        .where(
-            Certificate.id.in_(certificate_ids),
-            Certificate.participant_organisation_id.in_(organisation_ids),
-        )
-    )
-    found = [
-        DocumentRow(
-            id_,
-            file_name(date.fromisoformat(issued_on), family_first(name, given, family), title),
-            organisation_id,
-        )
-        for id_, issued_on, name, given, family, title, organisation_id in rows
-    ]
-    return sorted(found, key=lambda row: (row.name, row.certificate_id))
 
 
 def names_of(session: Session, enrolment_ids: Collection[uuid.UUID]) -> list[str]:
