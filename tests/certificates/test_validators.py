@@ -4,14 +4,23 @@ import shutil
 import subprocess
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from asn1crypto.x509 import Certificate
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
 
 from learnpath.certificates.documents import Attachment, LettersMissing
 from learnpath.certificates.documents.renderer import draw_whole
 from learnpath.certificates.documents.sheets.press import Press, Way
+from learnpath.certificates.proof import pairs
+from learnpath.certificates.proof.cms import Signer
+from learnpath.certificates.proof.sealing import seal_pdf
 from learnpath.certificates.snapshot import Stop
 from learnpath.terms import LANGUAGES
 from tests.certificates.samples import a_snapshot
@@ -48,6 +57,9 @@ def cases():
 @pytest.fixture(scope="module")
 def files(tmp_path_factory) -> list[Path]:
     folder = tmp_path_factory.mktemp("certificates")
+    signer = Signer(pairs.make_seal("Stigfinnarna", datetime.now(UTC)))
+    root = Certificate.load(signer.pair.chain[-1].public_bytes(Encoding.DER))
+    trusted = ValidationContext(trust_roots=[root], allow_fetching=False)
     made = []
     for name, snapshot, *attachments in cases():
         # a machine may have no Chinese font: then there is no certificate, and the issuer hears why
@@ -62,6 +74,10 @@ def files(tmp_path_factory) -> list[Path]:
         assert drawn.way is Way.FAST
         made.append(folder / f"fast {number}.pdf")
         made[-1].write_bytes(drawn.pdf)
+        made.append(folder / f"fast and sealed {number}.pdf")
+        made[-1].write_bytes(sealed := seal_pdf(drawn.pdf, signer, datetime.now(UTC)))
+        status = validate_pdf_signature(PdfFileReader(BytesIO(sealed)).embedded_signatures[0], trusted)
+        assert status.bottom_line, status.pretty_print_details()
     return made
 
 
