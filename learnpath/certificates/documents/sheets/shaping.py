@@ -16,8 +16,7 @@ from learnpath.certificates.documents.fonts import unpacked
 
 # Pango counts in these parts of a pixel, in whole numbers.
 UNITS = 1024
-# How near the end of the line a word may come before we leave the decision to Pango itself, in pixels; it also counts
-# the letter spacing at the line's ends, which it takes away later.
+# How near the end of the line a word may come before we leave the decision to Pango itself, in pixels.
 _DOUBT = 0.02
 _NO_LIGATURES = {"liga": False, "clig": False, "dlig": False}
 
@@ -72,9 +71,9 @@ class Style:
     def pixels(self) -> float:
         return self.size / UNITS
 
-    @property
-    def doubt(self) -> float:
-        return _DOUBT + abs(self.spacing) / UNITS
+    def room_left(self, glyphs: Sequence[Glyph]) -> float:
+        """After this line. Pango counts the letter spacing at its ends, too, and takes it away later."""
+        return self.room - width(glyphs) - (self.spacing / UNITS if glyphs else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +178,7 @@ def lines(text: str, style: Style) -> list[list[Glyph]] | None:
     """The text broken into lines as its column is wide; nothing where only Pango should decide."""
     font = face(style.file)
     whole = font.shaped(text, style)
-    if whole is None or width(whole) <= style.room - style.doubt:
+    if whole is None or style.room_left(whole) >= _DOUBT:
         return None if whole is None else [whole]
     broken: list[list[Glyph]] = []
     rest = _words(text)
@@ -213,8 +212,8 @@ def _first_line(font: Face, words: list[str], style: Style) -> tuple[int, list[G
         glyphs = font.shaped(text.rstrip(), style)
         if glyphs is None:
             return None
-        room_left = style.room - width(glyphs)
-        if abs(room_left) < style.doubt or (room_left < 0 and held is None):
+        room_left = style.room_left(glyphs)
+        if abs(room_left) < _DOUBT or (room_left < 0 and held is None):
             return None
         if room_left < 0:
             break
