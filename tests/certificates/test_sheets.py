@@ -242,7 +242,6 @@ def drawn_after(model, person):
     "name",
     [
         "W" * 40,
-        "Anna-Lena Björkqvist",
         "Åsa 李小龙",
         "Åsa -> Nygård",
         "Z\u0351algo",
