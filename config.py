@@ -19,6 +19,9 @@ SECRET_KEY = _env.text("LEARNPATH_SECRET_KEY")
 # Locks the keys that sign certificates; without it, SECRET_KEY does. Whoever changes it must make new keys.
 KEY_PASSPHRASE = _env.text("LEARNPATH_KEY_PASSPHRASE")
 
+# A time stamp authority (RFC 3161) that confirms when each PDF was sealed; without one the PDF says it by itself.
+TIMESTAMP_URL = _env.address("LEARNPATH_TIMESTAMP_URL")
+
 # The address that people type. Links in mail and on certificates begin with it; other Host headers are refused.
 BASE_URL = _env.address("LEARNPATH_BASE_URL", "http://127.0.0.1:8000")
 # How many proxies stand before the server and may tell the visitor's address (X-Forwarded-For).

@@ -76,7 +76,8 @@ def create_app(**overrides: Any) -> Flask:
     _check(app)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     db.init_app(app)
-    give_vault(app.extensions["engine"], app.config["KEY_PASSPHRASE"] or app.config["SECRET_KEY"])
+    secret = app.config["KEY_PASSPHRASE"] or app.config["SECRET_KEY"]
+    give_vault(app.extensions["engine"], secret, app.config["TIMESTAMP_URL"])
     headers.init_app(app)
     _languages(app)  # before anything can be refused: the refusal, too, is in the reader's language
     CSRFProtect(app)

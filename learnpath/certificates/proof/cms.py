@@ -19,7 +19,7 @@ _DATA, _SIGNED_DATA = oid("1.2.840.113549.1.7.1"), oid("1.2.840.113549.1.7.2")
 _CONTENT_TYPE, _MESSAGE_DIGEST = oid("1.2.840.113549.1.9.3"), oid("1.2.840.113549.1.9.4")
 _SIGNING_CERTIFICATE = oid("1.2.840.113549.1.9.16.2.47")
 _TIME_STAMP = oid("1.2.840.113549.1.9.16.2.14")
-_SHA256 = sequence(oid("2.16.840.1.101.3.4.2.1"))
+SHA256 = sequence(oid("2.16.840.1.101.3.4.2.1"))
 _ECDSA_SHA256 = sequence(oid("1.2.840.10045.4.3.2"))
 _RSA_SHA256 = sequence(oid("1.2.840.113549.1.1.11"), NULL)
 
@@ -42,7 +42,7 @@ class Signer:
         chain = b"".join(sorted(one.public_bytes(Encoding.DER) for one in pair.chain))
         self._before = (
             integer(1),
-            set_of([_SHA256]),
+            set_of([SHA256]),
             sequence(_DATA),
             tagged(0, chain),
         )
@@ -59,7 +59,7 @@ class Signer:
         signer = sequence(
             integer(1),
             self._sid,
-            _SHA256,
+            SHA256,
             b"\xa0" + attributes[1:],  # the same set under its own tag
             self._algorithm,
             octets(signature),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 _INTEGER, _OCTETS, _NULL, _OID, _SEQUENCE, _SET = 0x02, 0x04, 0x05, 0x06, 0x30, 0x31
 NULL = bytes((_NULL, 0))
+TRUE = b"\x01\x01\xff"
 
 
 def _length(size: int) -> bytes:

@@ -94,7 +94,7 @@ def prove(
     )
     token = signed(payload, keys.badge, base_url)
     attachment = Attachment(FILE_NAME, token.encode(), MEDIA_TYPE, description, "Alternative")
-    pdf = seal_pdf(render_certificate(snapshot, [attachment]), keys.seal.signer, at)
+    pdf = seal_pdf(render_certificate(snapshot, [attachment]), keys.seal.signer, at, keys.time_stamp)
     return Proven(about.issuer_id, pdf, token, place, keys, at)
 
 

@@ -16,15 +16,16 @@ from sqlalchemy.orm import Session, undefer
 
 from learnpath.certificates.models import SigningKey
 from learnpath.certificates.proof import pairs
-from learnpath.certificates.proof.cms import Signer
+from learnpath.certificates.proof.cms import Signer, TimeStamp
 from learnpath.certificates.proof.pairs import Algorithm, PrivateKey, SealPair
+from learnpath.certificates.proof.timestamps import stamping_at
 from learnpath.certificates.proof.vault import Vault
 from learnpath.kernel import audit
 from learnpath.kernel.clock import now
 from learnpath.people.models import Organisation
 from learnpath.terms import KeyPurpose
 
-_VAULT = "vault"
+_VAULT, _TIME_STAMP = "vault", "time_stamp"
 
 
 class NoSigningKey(Exception):
@@ -50,6 +51,7 @@ class SealKey:
 class Keys(NamedTuple):
     seal: SealKey
     badge: BadgeKey
+    time_stamp: TimeStamp | None
 
 
 class KeyRow(NamedTuple):
@@ -70,9 +72,10 @@ class KeyRow(NamedTuple):
         return hashlib.sha256(pairs.load_chain(self.chain)[0].public_bytes(Encoding.DER)).hexdigest()
 
 
-def give_vault(engine: Engine, secret: str) -> None:
+def give_vault(engine: Engine, secret: str, time_stamp_url: str = "") -> None:
     """Whoever reaches this database opens its keys with this secret: server, worker and commands alike."""
-    engine.update_execution_options(**{_VAULT: Vault(secret)})
+    time_stamp = stamping_at(time_stamp_url) if time_stamp_url else None
+    engine.update_execution_options(**{_VAULT: Vault(secret), _TIME_STAMP: time_stamp})
 
 
 def _vault(session: Session) -> Vault:
@@ -166,6 +169,7 @@ def keys_of(session: Session, organisation_id: uuid.UUID) -> Keys:
     return Keys(
         SealKey(seal.id, _signer(vault, seal.name, seal.private, seal.chain)),
         BadgeKey(badge.id, badge.name, Algorithm(badge.algorithm), _opened(vault, badge.name, badge.private)),
+        session.connection().get_execution_options().get(_TIME_STAMP),
     )
 
 
