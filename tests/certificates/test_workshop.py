@@ -18,15 +18,15 @@ from learnpath.certificates.snapshot import Stop
 from tests.certificates.samples import a_snapshot
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def workshop():
-    made = Workshop(cpu_seconds=1)
+    made = Workshop(cpu_seconds=2)
     yield made
     made.close()
 
 
 def child_of(workshop) -> int:
-    return workshop._child.process.pid
+    return workshop.pid
 
 
 def test_a_document_that_takes_too_long_is_ended_and_the_next_is_drawn(workshop):
@@ -66,6 +66,7 @@ def test_a_killed_child_is_replaced(workshop):
 
 def test_the_child_knows_no_secrets(workshop, monkeypatch):
     monkeypatch.setenv("LEARNPATH_SECRET_KEY", "not for everybody")
+    workshop.close()
     workshop.draw(a_snapshot())
     environment = Path(f"/proc/{child_of(workshop)}/environ")
     if not environment.exists():
