@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import sys
+from contextlib import suppress
 from typing import Any
 
 from learnpath.certificates.documents.pipes import receive, send
@@ -37,7 +38,9 @@ def _drawing(memory: int) -> Any:
     from learnpath.certificates.documents.renderer import draw_whole, renderer
 
     renderer()
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    with suppress(ValueError, OSError):
+        # macOS knows the limit and keeps none
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_SIZE, _FILE_SIZE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.addaudithook(_refuse)
