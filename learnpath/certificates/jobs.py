@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from learnpath.certificates.documents import DocumentRefused
+from learnpath.certificates.documents import DocumentRefused, LettersMissing
 from learnpath.certificates.models import Certificate
 from learnpath.certificates.services.by_itself import ask_for_those_earned
 from learnpath.certificates.services.correcting import CORRECT, CannotCorrect, Correction, correct_now
@@ -26,6 +26,7 @@ def issue_certificates(source: Source, job: Job) -> None:
         # What this job issued before it was interrupted is done, even if it has been revoked since.
         already = issued_since(session, wanted, job.made_at)
     refused: list[str] = []
+    letters: set[str] = set()
     for number, enrolment_id in enumerate(wanted, start=1):
         if enrolment_id not in already:
             try:
@@ -39,14 +40,15 @@ def issue_certificates(source: Source, job: Job) -> None:
             except (NotEarned, DocumentRefused, LookupError) as error:
                 log.warning("no certificate for enrolment %s: %s", enrolment_id, type(error).__name__)
                 refused.append(str(enrolment_id))
+                letters.update(_letters_in(error))
         report_progress(source, job, number)
-    _note_refused(source, job, refused)
+    _note_refused(source, job, refused, letters)
 
 
 @handles(CORRECT)
 def correct_certificate(source: Source, job: Job) -> None:
     """Exchange one certificate for its corrected self."""
-    certificate_id, refused = uuid.UUID(job.payload["certificate"]), []
+    certificate_id, refused, letters = uuid.UUID(job.payload["certificate"]), [], set[str]()
     try:
         correct_now(
             source,
@@ -60,7 +62,8 @@ def correct_certificate(source: Source, job: Job) -> None:
         log.warning("no corrected certificate for %s: %s", certificate_id, type(error).__name__)
         with reading_session(source) as session:
             refused.append(str(session.get_one(Certificate, certificate_id).enrolment_id))
-    _note_refused(source, job, refused)
+        letters.update(_letters_in(error))
+    _note_refused(source, job, refused, letters)
 
 
 @chore
@@ -69,8 +72,13 @@ def issue_what_was_earned(session: Session, config: Mapping[str, Any]) -> None:
     ask_for_those_earned(session, config["BASE_URL"])
 
 
-def _note_refused(source: Source, job: Job, refused: list[str]) -> None:
+def _letters_in(error: Exception) -> str:
+    """Those that no font here has: only the issuer can do something about them."""
+    return error.letters if isinstance(error, LettersMissing) else ""
+
+
+def _note_refused(source: Source, job: Job, refused: list[str], letters: set[str]) -> None:
     with writing_session(source) as session:
         row = session.get_one(Job, job.id)
-        row.payload = {**row.payload, "refused": refused}
+        row.payload = {**row.payload, "refused": refused, "letters": sorted(letters)}
         session.commit()

@@ -190,6 +190,21 @@ def test_one_persons_trouble_does_not_keep_the_others_waiting(
     assert "Paul Palm and Petra Perho" in page
 
 
+def test_whoever_issues_hears_which_letters_no_font_has(
+    session: Session, cast: Cast, client_of: ClientOf, do_jobs: Callable[[], int]
+) -> None:
+    do_everything(session, cast, cast.paul_enrolment.id)
+    cast.paul.given_name = "P\u0378ul"  # no letter yet, so no font has it
+    session.commit()
+    client = client_of(cast.tina)
+    asked = {"enrolment": [str(cast.paul_enrolment.id)]}
+    job = client.post(f"{_list_url(cast)}/issue", data=asked).location
+    do_jobs()
+    page = client.get(job).text
+    assert "No certificate could be issued" in page
+    assert "No font on this server has these letters: \u0378." in page
+
+
 def test_only_who_asked_sees_how_far_a_job_has_come(
     session: Session, cast: Cast, client_of: ClientOf
 ) -> None:
