@@ -16,6 +16,12 @@ DATABASE_URL = _env.database_url("LEARNPATH_DATABASE_URL", f"sqlite:///{DATA / '
 # Signs cookies and derives the keys of the second factor. At least 32 characters, the same in every process.
 SECRET_KEY = _env.text("LEARNPATH_SECRET_KEY")
 
+# Locks the keys that sign certificates; without it, SECRET_KEY does. Whoever changes it must make new keys.
+KEY_PASSPHRASE = _env.text("LEARNPATH_KEY_PASSPHRASE")
+
+# A time stamp authority (RFC 3161) that confirms when each PDF was sealed; without one the PDF says it by itself.
+TIMESTAMP_URL = _env.address("LEARNPATH_TIMESTAMP_URL")
+
 # The address that people type. Links in mail and on certificates begin with it; other Host headers are refused.
 BASE_URL = _env.address("LEARNPATH_BASE_URL", "http://127.0.0.1:8000")
 # How many proxies stand before the server and may tell the visitor's address (X-Forwarded-For).

@@ -14,6 +14,7 @@ from learnpath.assignments import search as assignments_search
 from learnpath.assignments import views as assignments
 from learnpath.assignments.services import has_begun, has_work
 from learnpath.certificates import views as certificates
+from learnpath.certificates.services.signing_keys import give_vault
 from learnpath.cohorts import search as cohorts_search
 from learnpath.cohorts import views as cohorts
 from learnpath.cohorts.actors import load_actor
@@ -98,6 +99,8 @@ def create_app(**overrides: Any) -> Flask:
     _check(app)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     db.init_app(app)
+    secret = app.config["KEY_PASSPHRASE"] or app.config["SECRET_KEY"]
+    give_vault(app.extensions["engine"], secret, app.config["TIMESTAMP_URL"])
     headers.init_app(app)
     _languages(app)  # before anything can be refused: the refusal, too, is in the reader's language
     CSRFProtect(app)
@@ -136,6 +139,8 @@ def _introduce_features() -> None:
 def _check(app: Flask) -> None:
     if len(app.config["SECRET_KEY"]) < 32:
         raise SettingError("LEARNPATH_SECRET_KEY must be set to at least 32 characters of your own")
+    if 0 < len(app.config["KEY_PASSPHRASE"]) < 32:
+        raise SettingError("LEARNPATH_KEY_PASSPHRASE must be at least 32 characters, or not set at all")
     if app.config["DEFAULT_LANGUAGE"] not in LANGUAGES:
         raise SettingError(f"LEARNPATH_DEFAULT_LANGUAGE must be one of {', '.join(LANGUAGES)}")
 

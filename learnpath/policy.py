@@ -97,6 +97,7 @@ class Permission(StrEnum):
     REFLECTION_READ = "reflection:read"
     REFLECTION_WRITE = "reflection:write"
 
+    CERTIFICATE_LIST = "certificate:list"
     CERTIFICATE_READ = "certificate:read"
     CERTIFICATE_ISSUE = "certificate:issue"
     CERTIFICATE_REVOKE = "certificate:revoke"
@@ -121,6 +122,10 @@ def is_any_trainer(actor: Actor, _subject: Any) -> bool:
 
 def is_any_hr(actor: Actor, _subject: Any) -> bool:
     return bool(actor.hr_of)
+
+
+def is_trainer_or_hr(actor: Actor, _subject: Any) -> bool:
+    return is_any_trainer(actor, None) or is_any_hr(actor, None)
 
 
 def authors_for_organisation(actor: Actor, subject: Any) -> bool:
@@ -250,6 +255,7 @@ ALLOWED_WHEN: Mapping[Permission, Predicate] = {
     Permission.READING_PUT_BACK: may_put_reading_back,
     Permission.REFLECTION_READ: is_among_readers,
     Permission.REFLECTION_WRITE: is_author,
+    Permission.CERTIFICATE_LIST: is_trainer_or_hr,
     Permission.CERTIFICATE_READ: may_read_certificate,
     Permission.CERTIFICATE_ISSUE: trains_cohort,
     Permission.CERTIFICATE_REVOKE: trains_cohort,

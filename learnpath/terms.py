@@ -184,6 +184,24 @@ class Audience(StrEnum):
 class CertificateEventKind(StrEnum):
     ISSUED = "issued"
     REVOKED = "revoked"
+    REPLACED = "replaced"
+
+
+class RevokedFor(StrEnum):
+    """Why a certificate no longer stands, as outsiders may know it. What the trainer writes stays inside."""
+
+    MISTAKE_ON_IT = "mistake_on_it"
+    ISSUED_BY_MISTAKE = "issued_by_mistake"
+    NOT_FULFILLED = "not_fulfilled"
+    HOLDER_ASKED = "holder_asked"
+    OTHER = "other"
+
+
+class KeyPurpose(StrEnum):
+    """What a signing key signs: the PDF, or the badge with all that belongs to it."""
+
+    SEAL = "seal"
+    BADGE = "badge"
 
 
 def initials(name: str) -> str:

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, delete, event
 from sqlalchemy.orm import Session
 
 from learnpath.app import create_app
+from learnpath.certificates.services.signing_keys import make_first_keys
+from learnpath.kernel.audit import AuditEvent
 from learnpath.kernel.db import writing_session
 from learnpath.kernel.migrations import upgrade
 from learnpath.people.models import Person
@@ -46,6 +48,11 @@ def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
     )
     engine = app.extensions["engine"]
     upgrade(engine)
+    with writing_session(engine) as session:
+        make_first_keys(session, "tests")
+        session.flush()
+        session.execute(delete(AuditEvent))  # each test begins with an empty log
+        session.commit()
     yield app
     engine.dispose()
 

@@ -22,21 +22,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from flask import Flask
 from sqlalchemy import event
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from learnpath.app import create_app
-from learnpath.certificates.documents import render_certificate
-from learnpath.certificates.documents.renderer import FontsOnly, certificate_html
 from learnpath.kernel.db import writing_session
-from learnpath.kernel.layout import STATIC, TEMPLATES
 from learnpath.kernel.migrations import upgrade
 from learnpath.people.models import Person
 from learnpath.people.services.sessions import account_of, begin_session
-from tests.certificates.samples import a_snapshot
 from tests.factories.crowd import Crowd, make_crowd
 from tests.postgres import fresh_database, postgres_url
+from tools.bench_certificates import bench_certificates
 
 BASE = "bare (/healthz)"
 PATH_PAGE = "my path"
@@ -202,37 +197,6 @@ def bench_pages(name: str, database: Callable[[int], AbstractContextManager[str]
     ]
 
 
-# ---- certificates ----
-
-
-def _a_second(draw: Callable[[], bytes], times: int) -> float:
-    draw()
-    spent = []
-    for _ in range(times):
-        began = time.process_time()
-        assert draw().startswith(b"%PDF")
-        spent.append(time.process_time() - began)
-    return 1 / statistics.median(spent)
-
-
-def _plainly() -> bytes:
-    """As WeasyPrint's manual has it: page, style sheet and fonts from scratch for each document."""
-    fonts, folder = FontConfiguration(), STATIC / "fonts" / "certificate"
-    fetcher = FontsOnly({file.name: file.read_bytes() for file in folder.glob("*.woff2")})
-    css = (TEMPLATES / "documents" / "certificate.css").read_text(encoding="utf-8")
-    style = CSS(string=css, font_config=fonts, url_fetcher=fetcher)
-    page = HTML(string=certificate_html(a_snapshot()), url_fetcher=fetcher)
-    return bytes(page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"))
-
-
-def bench_certificates() -> None:
-    ours, plain = _a_second(lambda: render_certificate(a_snapshot()), 12), _a_second(_plainly, 8)
-    print("\ncertificates a second of CPU")
-    print(
-        f"{'ours':30}{ours:8.1f}\n{'a plain WeasyPrint loop':30}{plain:8.1f}\n{'ours ÷ plain':30}{ours / plain:8.1f}"
-    )
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -257,7 +221,7 @@ def main() -> int:
                     "no PostgreSQL: set LEARNPATH_TEST_DATABASE_URL, or install the test requirements"
                 )
             too_much += bench_pages("PostgreSQL", lambda size: fresh_database(server, f"bench{size}"), folder)
-    bench_certificates()
+    too_much += bench_certificates()
     print("\n" + ("\n".join(f"too much: {line}" for line in too_much) or "Everything within its bounds."))
     return 1 if too_much else 0
 

@@ -1,15 +1,15 @@
 """The certificate as it was issued, and what has happened to it since."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import deferred
 
 from learnpath.kernel.db import Base, Id, Made, Mapped, Name, mapped_column, relationship
 from learnpath.people.models import Organisation
-from learnpath.terms import CertificateEventKind
+from learnpath.terms import CertificateEventKind, KeyPurpose, RevokedFor
 
 
 class SerialCounter(Base):
@@ -50,10 +50,12 @@ class Certificate(Base):
     person_name: Mapped[Name]
     language: Mapped[str] = mapped_column(String(5))
     snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
-    sha256: Mapped[str] = mapped_column(String(64))  # of the PDF
+    sha256: Mapped[str] = mapped_column(String(64), index=True)  # of the PDF
     issued_at: Mapped[Made]
     issued_by_id: Mapped[uuid.UUID | None]
+    valid_until: Mapped[date | None]  # the last day
     revoked_at: Mapped[datetime | None]
+    revoked_for: Mapped[RevokedFor | None]  # in words fit for outsiders
     override_reason: Mapped[str] = mapped_column(String(300), default="")
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("certificate.id"))
     pdf: Mapped[bytes] = deferred(mapped_column(LargeBinary))
@@ -72,3 +74,51 @@ class CertificateEvent(Base):
     at: Mapped[Made]
     by_id: Mapped[uuid.UUID | None]
     reason: Mapped[str] = mapped_column(String(300), default="")
+
+
+class SigningKey(Base):
+    """A key that certificates are signed with. Never deleted: an old one still proves what it signed."""
+
+    __tablename__ = "signing_key"
+
+    id: Mapped[Id]
+    purpose: Mapped[KeyPurpose]
+    organisation_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("organisation.id"), index=True
+    )  # none: the installation's, for all who have none of their own
+    algorithm: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(
+        String(64), unique=True
+    )  # the thumbprint (RFC 7638) by which others ask
+    public: Mapped[dict[str, str]] = mapped_column(JSON)  # as a JWK
+    chain: Mapped[str] = mapped_column(Text, default="")  # of a seal: its certificates, its own first
+    private: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))  # locked
+    made_at: Mapped[Made]
+    retired_at: Mapped[datetime | None]
+
+
+class StatusList(Base):
+    """A published list of an issuer's revocations: one bit a certificate, in a place that says nothing about it."""
+
+    __tablename__ = "status_list"
+    __table_args__ = (UniqueConstraint("issuer_id", "position"),)
+
+    id: Mapped[Id]
+    issuer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
+    position: Mapped[int]
+    seed: Mapped[bytes] = mapped_column(LargeBinary)  # of the order in which places are given
+    used: Mapped[int] = mapped_column(default=0)
+
+
+class CertificateProof(Base):
+    """The badge of a certificate, and its place in the published list; made with it, and kept as it is."""
+
+    __tablename__ = "certificate_proof"
+    __table_args__ = (UniqueConstraint("status_list_id", "status_index"),)
+
+    certificate_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("certificate.id"), primary_key=True)
+    status_list_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("status_list.id"))
+    status_index: Mapped[int]
+    seal_key_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("signing_key.id"))
+    badge_key_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("signing_key.id"))
+    credential: Mapped[str] = mapped_column(Text)  # signed: a compact JWS

@@ -1,7 +1,9 @@
 """Who has earned a certificate, and what is missing: decisions over plain facts."""
 
+from calendar import monthrange
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from learnpath.terms import ActivityKind, Stage
@@ -73,3 +75,12 @@ def has_earned(*, counting: int, done: int, meetings_attended: int, meetings_req
         and done >= counting
         and meetings_attended >= meetings_required
     )
+
+
+def last_day(issued_on: date, months: int | None) -> date | None:
+    """The last day on which a certificate holds; the last of a month where that month is too short."""
+    if not months:
+        return None
+    years, month = divmod(issued_on.month - 1 + months, 12)
+    year, month = issued_on.year + years, month + 1
+    return date(year, month, min(issued_on.day, monthrange(year, month)[1]))

@@ -8,7 +8,9 @@ from typing import Any, Self
 
 from learnpath.certificates.codes import is_code
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+# What earlier versions did not say, and what it means that they did not.
+_SINCE: dict[int, dict[str, Any]] = {2: {"valid_until": None}}
 
 
 class UnreadableSnapshot(ValueError):
@@ -65,6 +67,7 @@ class Snapshot:
     stations: tuple[Stop, ...] = ()
     trainers: tuple[str, ...] = ()
     place: str = ""
+    valid_until: date | None = None  # the last day
     schema_version: int = field(default=SCHEMA_VERSION)
 
     def __post_init__(self) -> None:
@@ -85,18 +88,23 @@ class Snapshot:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        if (version := stored.get("schema_version")) != SCHEMA_VERSION:
+        version = stored.get("schema_version")
+        if not isinstance(version, int) or not 1 <= version <= SCHEMA_VERSION:
             raise UnreadableSnapshot(f"snapshot of schema version {version!r}, not {SCHEMA_VERSION}")
+        for later in range(version + 1, SCHEMA_VERSION + 1):
+            stored = {**_SINCE[later], **stored}
         try:
             values = {one.name: stored[one.name] for one in fields(cls)}
             for name in ("starts_on", "ends_on", "issued_on"):
                 values[name] = date.fromisoformat(values[name])
+            if values["valid_until"] is not None:
+                values["valid_until"] = date.fromisoformat(values["valid_until"])
             for name in ("hours", "credits"):
                 values[name] = None if values[name] is None else Decimal(values[name])
             for name in ("partners", "themes", "trainers"):
                 values[name] = tuple(values[name])
             values["stations"] = tuple(Stop.from_json(one) for one in values["stations"])
-            return cls(**values)
+            return cls(**values | {"schema_version": SCHEMA_VERSION})
         except (KeyError, TypeError, ValueError, InvalidOperation) as error:
             raise UnreadableSnapshot(f"not a snapshot: {error}") from error
 

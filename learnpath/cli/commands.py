@@ -9,6 +9,8 @@ import click
 from flask import Flask, current_app
 from flask.cli import ScriptInfo
 
+from learnpath.certificates.commands import host_name, signing_key
+from learnpath.certificates.services.signing_keys import make_first_keys
 from learnpath.cli import checking, serving
 from learnpath.cli.starting import Commands, address_for, check_migrated, engine_of, is_loopback, make_app
 from learnpath.demo import links, opening
@@ -104,10 +106,13 @@ def upgrade() -> None:
     migrations.upgrade(engine_of(app))
     with writing_session(engine_of(app)) as session:
         mark_installation(session)
+        made_keys = make_first_keys(session, host_name())
         session.commit()
     search.fill_when_empty(engine_of(app))
     serving.prepare_queue(app)
     click.echo("The database was up to date." if was_current else "The database is up to date now.")
+    if made_keys:
+        click.echo("Keys that sign certificates have been made; `learnpath signing-key list` shows them.")
 
 
 @cli.command()
@@ -210,6 +215,7 @@ def _current_app() -> Flask:
 
 
 cli.add_command(user)
+cli.add_command(signing_key)
 
 
 def main() -> None:

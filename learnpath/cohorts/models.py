@@ -33,6 +33,7 @@ class Cohort(Base):
     name: Mapped[Name]
     starts_on: Mapped[date]
     state: Mapped[CohortState] = mapped_column(default=CohortState.RUNNING)
+    issues_by_itself: Mapped[bool] = mapped_column(default=False)  # certificates, as they are earned
     made_at: Mapped[Made]
 
     path: Mapped[LearningPath] = relationship()

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.services import issue_now
+from learnpath.certificates.services.signing_keys import make_first_keys
 from learnpath.cohorts.models import Cohort, Enrolment
 from learnpath.cohorts.services.enrolments import enrol
 from learnpath.cohorts.services.grouping import add_groups, make_grouping, seat
@@ -57,6 +58,7 @@ def make_demonstration(session: Session, now: datetime, base_url: str) -> None:
     with stopped_at(_days_before(before, _PATH_WRITTEN)):
         _make_organisations(world)
         _give_looks(world)
+        make_first_keys(session, "learnpath demonstration")
         path = write_path(session, world.organisations["fyrbaken"].id, calendar, world.persons["marina"].id)
     finished = _start(world, path, before, people.EARLIER_PARTICIPANTS, people.EARLIER_GROUPS)
     finished.live(earlier.STORY)

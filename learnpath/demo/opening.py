@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine, exists, inspect, select
 
+from learnpath.certificates.services.signing_keys import make_first_keys
 from learnpath.demo.making import make_demonstration
 from learnpath.kernel import migrations, search, settings
 from learnpath.kernel.clock import now
@@ -95,6 +96,9 @@ def make_when_new(app: Flask, say: Callable[[str], object]) -> None:
     _check_may_be_used(app)
     migrations.upgrade(engine)
     search.fill_when_empty(engine)
+    with writing_session(engine) as session:
+        make_first_keys(session, "learnpath demonstration")
+        session.commit()
 
 
 def _is_untouched(engine: Engine) -> bool:

@@ -6,7 +6,7 @@ Handlers may therefore run twice and must not mind.
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -54,6 +54,27 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
         return handler
 
     return register
+
+
+Chore = Callable[[Session, Mapping[str, Any]], object]
+_chores: list[Chore] = []
+
+
+def chore(do: Chore) -> Chore:
+    """Register what the worker looks after every ten minutes, in a transaction of its own."""
+    _chores.append(do)
+    return do
+
+
+def do_chores(source: Source, config: Mapping[str, Any]) -> None:
+    """One chore's trouble does not keep the others from being done."""
+    for do in _chores:
+        try:
+            with writing_session(source) as session:
+                do(session, config)
+                session.commit()
+        except Exception:
+            log.exception("the chore %s failed", do.__name__)
 
 
 def enqueue(
@@ -144,6 +165,11 @@ def make_huey(app: Flask) -> Huey:
 
     @huey.periodic_task(crontab(minute="*"))
     def sweep_each_minute() -> None:
+        sweep_once(app)
+
+    @huey.periodic_task(crontab(minute="*/10"))
+    def do_the_chores() -> None:
+        do_chores(app.extensions["engine"], app.config)
         sweep_once(app)
 
     app.extensions["wake"] = sweep

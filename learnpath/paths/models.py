@@ -40,6 +40,7 @@ class LearningPath(Base):
     hours: Mapped[Decimal | None] = mapped_column(Numeric(6, 1))
     credits: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
     meetings_required: Mapped[int] = mapped_column(default=0)  # how many a certificate asks for
+    valid_months: Mapped[int | None]  # how long a certificate holds; none: for good
     state: Mapped[PathState] = mapped_column(default=PathState.DRAFT)
     version: Mapped[int] = mapped_column(default=1)
     origin_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("learning_path.id"), index=True)

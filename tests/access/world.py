@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from learnpath.assignments.models import Attachment, Revision, RevisionFile, Submission
+from learnpath.certificates.services.signing_keys import public_keys
 from learnpath.cohorts.models import EarlyOpening
 from learnpath.cohorts.roster.reading import read_pasted
 from learnpath.cohorts.roster.rules import plan as planned
@@ -28,7 +29,7 @@ from learnpath.people.services.sessions import account_of
 from learnpath.terms import MembershipKind, OrganisationKind, SubmissionState
 from tests.conftest import SECRET
 from tests.factories.cast import Cast, make_cast
-from tests.factories.certificates import make_certificate
+from tests.factories.certificates import make_badge, make_certificate
 from tests.factories.cohorts import make_cohort, make_trainer
 from tests.factories.looks import make_look
 from tests.factories.paths import make_path, make_theme
@@ -192,6 +193,7 @@ def _of_the_work(session: Session, cast: Cast) -> dict[str, Any]:
     session.add(RevisionFile(revision_id=revision.id, attachment_id=attachment.id))
     reflection = make_reflection(session, cast.reflection, cast.paul_enrolment, f"<p>{PRIVATE}</p>")
     certificate = make_certificate(session, cast.paul_enrolment)
+    badge = make_badge(session, certificate)
     return {
         "submission_id": submission.id,
         "attachment_id": attachment.id,
@@ -199,6 +201,9 @@ def _of_the_work(session: Session, cast: Cast) -> dict[str, Any]:
         "reflection_id": reflection.id,
         "certificate_id": certificate.id,
         "code": certificate.code,
+        "form": "png",
+        "list_id": badge.status_list_id,
+        "keys/name": public_keys(session)[0][0],
     }
 
 

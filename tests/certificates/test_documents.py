@@ -3,18 +3,24 @@
 import re
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
 import segno
+from pypdf import PdfReader
 
 from learnpath.certificates.documents import (
+    Attachment,
+    LettersMissing,
     certificate_facts,
     certificate_text,
+    render_certificate,
 )
 from learnpath.certificates.documents.renderer import certificate_html
+from learnpath.certificates.documents.sheets.codes import MASK
 from learnpath.certificates.documents.sizes import breakable, lines_of, name_class, station_pages, width
-from learnpath.certificates.documents.wording import clean, verify_page
+from learnpath.certificates.documents.wording import clean, verify_page, without
 from learnpath.certificates.snapshot import Stop
 from learnpath.terms import LANGUAGES
 from tests.certificates.samples import a_snapshot, pdf_of, read, squeezed, words
@@ -84,6 +90,17 @@ def test_names_of_every_length_and_of_other_scripts_stand_on_the_one_page(name):
 
 def test_a_name_typed_with_loose_accents_is_the_same_name():
     assert "Åsa Nygård" in words(a_snapshot(person_name="A\u030asa Nyga\u030ard"))
+
+
+def test_pictures_and_private_letters_are_left_out_and_the_name_stays():
+    assert "Åsa Nygård" in words(a_snapshot(person_name="Åsa 🎉 \ue000Nygård\ufe0f \ufffe"))
+
+
+def test_letters_that_no_font_has_are_refused_by_name_and_pictures_go_quietly():
+    # unassigned, so no font has it; a picture may go, a letter may not
+    with pytest.raises(LettersMissing, match="U\\+0378"):
+        pdf_of(a_snapshot(person_name="Åsa \u0378"))
+    assert "\u0378" not in without(certificate_text(a_snapshot(themes=("A\u0378",))), "\u0378").facts[5][1]
 
 
 def test_the_address_is_a_link():
@@ -188,7 +205,20 @@ def test_it_is_tagged_titled_and_says_its_language():
     assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"]
     assert "Ledarskapsstigen 2027 – Åsa Nygård" in reader.metadata.title
     assert reader.metadata.author == "Pargas stad"
-    assert b"pdfuaid" in catalogue["/Metadata"].get_data()
+    said = catalogue["/Metadata"].get_data()
+    assert b"<pdfaid:part>3<" in said
+    assert b"<pdfuaid:part>1<" in said
+    # an archive finds it in the bare file
+    assert said in pdf_of(a_snapshot())
+
+
+def test_files_travel_inside_with_their_relation_and_their_type():
+    badge = Attachment("badge.json", b"{}", "application/json", "The Open Badge", "Data")
+    reader = PdfReader(BytesIO(render_certificate(a_snapshot(), (badge,))))
+    assert {name: bytes(content[0]) for name, content in reader.attachments.items()} == {"badge.json": b"{}"}
+    (specification,) = reader.trailer["/Root"]["/AF"]
+    assert specification["/AFRelationship"] == "/Data"
+    assert specification["/EF"]["/F"]["/Subtype"] == "/application/json"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -236,7 +266,8 @@ def test_all_fonts_are_ours_and_embedded():
 def test_the_qr_code_is_the_address_module_by_module():
     svg = re.search(r"<svg.*</svg>", certificate_html(a_snapshot()), re.DOTALL)
     path = ElementTree.fromstring(svg[0]).find("{http://www.w3.org/2000/svg}path")
-    matrix = segno.make("https://learnpath.example/verify/7QK4M2XP9T6D", micro=False, error="m").matrix
+    url = "https://learnpath.example/verify/7QK4M2XP9T6D"
+    matrix = segno.make(url, micro=False, error="m", mask=MASK).matrix
     drawn = [bytearray(len(matrix)) for _row in matrix]
     for x, y, run in re.findall(r"M(\d+) (\d+)\.5h(\d+)", path.get("d")):
         for step in range(int(run)):

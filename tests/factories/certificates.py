@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.codes import format_serial, new_code
-from learnpath.certificates.models import Certificate
+from learnpath.certificates.models import Certificate, CertificateProof
+from learnpath.certificates.services.proving import reserve_place, signed
+from learnpath.certificates.services.signing_keys import keys_of
 from learnpath.certificates.snapshot import Snapshot, Stop
 from learnpath.cohorts.models import Cohort, Enrolment
 from learnpath.cohorts.services.completions import complete
@@ -62,6 +64,24 @@ def make_certificate(session: Session, enrolment: Enrolment, **changes: Any) -> 
     session.add(certificate)
     session.flush()
     return certificate
+
+
+def make_badge(session: Session, certificate: Certificate) -> CertificateProof:
+    """Its badge, signed with the key of the tests."""
+    keys = keys_of(session, certificate.issuer_id)
+    place = reserve_place(session, certificate.issuer_id)
+    said = {"id": certificate.snapshot["verify_url"], "type": ["VerifiableCredential", "OpenBadgeCredential"]}
+    proof = CertificateProof(
+        certificate_id=certificate.id,
+        status_list_id=place.list_id,
+        status_index=place.index,
+        seal_key_id=keys.seal.id,
+        badge_key_id=keys.badge.id,
+        credential=signed(said, keys.badge, "http://localhost"),
+    )
+    session.add(proof)
+    session.flush()
+    return proof
 
 
 def do_everything(session: Session, cast: Cast, *enrolment_ids: UUID) -> None:

@@ -1,31 +1,56 @@
-"""The certificate's PDF, by WeasyPrint: tagged (PDF/UA-1), fonts embedded, nothing fetched from anywhere."""
+"""The certificate's PDF, by WeasyPrint: PDF/A-3a and PDF/UA-1, fonts embedded, nothing fetched from anywhere."""
 
 import atexit
+import logging
 import re
-from collections.abc import Sequence
+import unicodedata
+import zlib
+from collections.abc import Callable, Sequence
 from functools import cache
+from importlib import resources
 from threading import Lock
 from typing import Any
 
-import segno
+import pydyf
+import weasyprint
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from learnpath.certificates.documents.archival import (
+    About,
+    Attachment,
+    attachment_objects,
+    catalogue_entries,
+    information,
+    stream,
+    xmp_packet,
+)
+from learnpath.certificates.documents.fonts import FILES, unpacked
+from learnpath.certificates.documents.refusals import DocumentRefused, LettersMissing
+from learnpath.certificates.documents.sheets.codes import code_family, qr_matrix
+from learnpath.certificates.documents.sheets.cutting import Model, NoSheet, cut
+from learnpath.certificates.documents.sheets.press import Slowly
+from learnpath.certificates.documents.sheets.sheet import Sheet
 from learnpath.certificates.documents.sizes import breakable, name_class, page_class, station_pages
-from learnpath.certificates.documents.wording import certificate_text
+from learnpath.certificates.documents.wording import CertificateText, certificate_text, own_words, without
 from learnpath.certificates.snapshot import Snapshot
 from learnpath.kernel.i18n import _, in_language
-from learnpath.kernel.layout import STATIC, TEMPLATES
+from learnpath.kernel.layout import TEMPLATES
 
-_FONTS = ("Inter-Regular.woff2", "Inter-SemiBold.woff2", "Inter-Bold.woff2")
+log = logging.getLogger(__name__)
+
+# Some fifty pages: less than what the drawing process has time for.
+_MOST_LETTERS = 200_000
 _FOLDER = TEMPLATES / "documents"
-
-
-class DocumentRefused(Exception):
-    """The document asked for something from outside, or cannot be drawn whole; nothing was made."""
+_PRODUCER = f"WeasyPrint {weasyprint.VERSION}"
+_INTENT = (
+    b"[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB2014)/Info(sRGB2014)"
+    b"/DestOutputProfile %s>>]"
+)
+Finisher = Callable[[Document, pydyf.PDF], None]
 
 
 class FontsOnly(URLFetcher):
@@ -40,15 +65,14 @@ class FontsOnly(URLFetcher):
         if (content := self._fonts.get(url)) is None:
             self.refused = True
             raise FatalURLFetchingError("a document fetches nothing but its own fonts")
-        return URLFetcherResponse(url, content, {"Content-Type": "font/woff2"})
+        return URLFetcherResponse(url, content, {"Content-Type": "font/ttf"})
 
 
 class Renderer:
     """Fonts and stylesheet, parsed once and kept: they are half the price of a page."""
 
     def __init__(self) -> None:
-        folder = STATIC / "fonts" / "certificate"
-        self.fetcher = FontsOnly({name: (folder / name).read_bytes() for name in _FONTS})
+        self.fetcher = FontsOnly({name: unpacked(name) for name in FILES})
         self._fonts = FontConfiguration()
         self._style = CSS(
             string=(_FOLDER / "certificate.css").read_text(encoding="utf-8"),
@@ -58,12 +82,12 @@ class Renderer:
         # Pango's font map must not be used by two threads at once
         self._one_at_a_time = Lock()
 
-    def pdf(self, html: str, stops: int = 0) -> bytes | None:
+    def pdf(self, html: str, stops: int = 0, finish: Finisher | None = None) -> bytes | None:
         """The PDF, or nothing where fewer stops than that many found room on the paper."""
         with self._one_at_a_time:
             self.fetcher.refused = False
             try:
-                pdf = self._drawn(html, stops)
+                pdf = self._drawn(html, stops, finish)
             except FatalURLFetchingError as error:
                 # WeasyPrint's is a BaseException: past our door it would end the worker instead of the request
                 raise DocumentRefused(str(error)) from error
@@ -72,18 +96,79 @@ class Renderer:
                 raise DocumentRefused("a document fetches nothing but its own fonts")
             return pdf
 
-    def _drawn(self, html: str, stops: int) -> bytes | None:
+    def _drawn(self, html: str, stops: int, finish: Finisher | None) -> bytes | None:
         source = HTML(string=html, url_fetcher=self.fetcher)
         document = source.render(font_config=self._fonts, stylesheets=[self._style])
         if _stops_drawn(document) < stops:
             return None
-        return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+        return bytes(document.write_pdf(pdf_variant="pdf/a-3a", output_intent="", finisher=finish))
 
 
 def _stops_drawn(document: Document) -> int:
     # what a positioned column cannot hold on the last page, WeasyPrint drops without a word
     boxes = (box for page in document.pages for box in page._page_box.descendants(placeholders=True))
     return len({box.element for box in boxes if box.element_tag == "li"})
+
+
+class _Written(pydyf.Object):
+    """An object whose bytes we wrote ourselves."""
+
+    def __init__(self, written: bytes, *, is_stream: bool = False) -> None:
+        super().__init__()
+        self._written, self._is_stream = written, is_stream
+
+    @property
+    def data(self) -> bytes:
+        return self._written
+
+    @property
+    def compressible(self) -> bool:
+        return not self._is_stream
+
+
+@cache
+def _output_intent() -> bytes:
+    """What red, green and blue mean here: WeasyPrint's sRGB profile, but read and packed once."""
+    profile = resources.files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
+    return stream(b"/N 3/Filter/FlateDecode", zlib.compress(profile, 9))
+
+
+class Finish:
+    """The last touch before the file is written: the metadata of both standards, and what travels inside.
+
+    On the way a sheet is cut, if there is a model for one.
+    """
+
+    def __init__(self, about: About, attachments: Sequence[Attachment], model: Model | None = None) -> None:
+        self._about, self._attachments, self._model = about, attachments, model
+        self.sheet: Sheet | None = None
+
+    def __call__(self, document: Document, pdf: pydyf.PDF) -> None:
+        if letters := "".join(chr(code) for font in document.fonts.values() for code in font.missing):
+            raise LettersMissing(letters)
+        pdf.add_object(intent := _Written(_output_intent(), is_stream=True))
+        pdf.catalog["OutputIntents"] = _INTENT % intent.reference
+        if self._model is not None:
+            try:
+                self.sheet = cut(document, pdf, self._model)
+            except NoSheet as reason:
+                log.info("no sheet for this certificate: %s", reason)
+        metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+        # an archive must find it in any file: never compressed
+        metadata.stream, metadata.compress = [xmp_packet(self._about)], False
+        pdf.info.clear()
+        pdf.info.update(information(self._about))
+        self._attach(pdf)
+
+    def _attach(self, pdf: pydyf.PDF) -> None:
+        specifications = []
+        for one in self._attachments:
+            number = len(pdf.objects)
+            embedded, specification = attachment_objects(one, number, self._about.day)
+            pdf.add_object(_Written(embedded, is_stream=True))
+            pdf.add_object(_Written(specification))
+            specifications.append(number + 1)
+        pdf.catalog.update(catalogue_entries(self._attachments, specifications))
 
 
 @cache
@@ -109,19 +194,69 @@ def _templates() -> Environment:
     return environment
 
 
-def render_certificate(snapshot: Snapshot) -> bytes:
-    """The PDF of a certificate: one A4 page; more only where stations or texts are very many."""
+def draw_whole(
+    snapshot: Snapshot, attachments: Sequence[Attachment] = (), blocks: frozenset[str] | None = None
+) -> Slowly:
+    """The PDF of a certificate: one A4 page; more only where stations or texts are very many.
+
+    With blocks of letters, also a sheet that has them, if one can be cut.
+    """
+    if _letters_in(snapshot) > _MOST_LETTERS:
+        raise DocumentRefused("longer than any certificate")
+    try:
+        return _draw(certificate_text(snapshot), snapshot, attachments, blocks)
+    except LettersMissing as missing:
+        # a picture that no font here has may go; a letter may not
+        if not all(unicodedata.category(one) in ("So", "Sk", "Mn", "Cf") for one in missing.letters):
+            raise
+        return _draw(without(certificate_text(snapshot), missing.letters), snapshot, attachments, None)
+
+
+def _letters_in(snapshot: Snapshot) -> int:
+    lists = (*snapshot.partners, *snapshot.themes, *snapshot.trainers)
+    return sum(map(len, lists)) + sum(
+        len(one)
+        for one in (
+            snapshot.person_name,
+            snapshot.path_title,
+            snapshot.path_summary,
+            snapshot.issuer,
+            snapshot.organisation,
+            snapshot.cohort_name,
+            snapshot.place,
+            snapshot.serial,
+            snapshot.verify_url,
+            *(stop.title for stop in snapshot.stations),
+        )
+    )
+
+
+def _draw(
+    text: CertificateText,
+    snapshot: Snapshot,
+    attachments: Sequence[Attachment],
+    blocks: frozenset[str] | None,
+) -> Slowly:
+    about = About(text.title, text.issuer, text.language, snapshot.issued_on, _PRODUCER)
+    finish = Finish(about, attachments, None if blocks is None else _model(about, snapshot, blocks))
     # the sizes are estimates: where one errs and a stop would be lost, the stops are spread over more pages
     for room in (1.0, 0.7, 0.4):
-        pdf = renderer().pdf(certificate_html(snapshot, room), stops=len(snapshot.stations))
+        html = certificate_html(snapshot, room, text)
+        pdf = renderer().pdf(html, len(snapshot.stations), finish)
         if pdf is not None:
-            return pdf
+            return Slowly(pdf, finish.sheet if room == 1.0 else None)
     raise DocumentRefused("a station's title does not fit on a page")
 
 
-def certificate_html(snapshot: Snapshot, room: float = 1.0) -> str:
+def _model(about: About, snapshot: Snapshot, blocks: frozenset[str]) -> Model:
+    qr = code_family(snapshot.verify_url.removesuffix(snapshot.code)).drawing(snapshot.code)
+    words = {slot: text for slot, text in own_words(snapshot).items() if text}
+    return Model(about, snapshot.verify_url, words, blocks, qr)
+
+
+def certificate_html(snapshot: Snapshot, room: float = 1.0, text: CertificateText | None = None) -> str:
     """The page that becomes the PDF."""
-    text = certificate_text(snapshot)
+    text = text or certificate_text(snapshot)
     walk_class, pages = station_pages(text.stations, room)
     qr = qr_matrix(snapshot.verify_url)
     with in_language(snapshot.language):
@@ -140,11 +275,6 @@ def certificate_html(snapshot: Snapshot, room: float = 1.0) -> str:
                 qr_path=qr_path(qr),
             )
         )
-
-
-def qr_matrix(url: str) -> tuple[bytearray, ...]:
-    """The QR code's modules, row by row, without the quiet zone (the paper around it)."""
-    return segno.make(url, micro=False, error="m").matrix
 
 
 def qr_path(matrix: Sequence[bytearray]) -> str:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from learnpath.certificates.documents.wording import CertificateText
@@ -108,6 +109,18 @@ def _name_size(name: str) -> tuple[str, int]:
         if lines_of(name, _MAIN_WIDTH / size) * size * 1.1 <= _NAME_HEIGHT:
             return chosen, size
     return _SMALLEST_NAME
+
+
+def name_fit(name: str) -> tuple[str, int]:
+    """The name's size, and the lines it is reckoned to take in it."""
+    chosen, size = _name_size(name)
+    return chosen, lines_of(name, _MAIN_WIDTH / size)
+
+
+@lru_cache(maxsize=2048)
+def fact_lines(value: str) -> tuple[int, ...]:
+    """The lines that a value in the table is reckoned to take, in each density."""
+    return tuple(lines_of(value, 69 * _MM / spacing.body) for spacing in _SPACINGS)
 
 
 def page_class(text: CertificateText) -> str:

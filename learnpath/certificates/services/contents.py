@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -12,6 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.codes import format_serial
+from learnpath.certificates.proof.badge import identity_of
+from learnpath.certificates.rules import last_day
 from learnpath.certificates.snapshot import Snapshot, Stop
 from learnpath.cohorts.models import Cohort, CohortTrainer, Completion, Enrolment
 from learnpath.kernel.html import excerpt, plain_text
@@ -33,13 +35,27 @@ class _Facts(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a badge needs beyond what the paper says."""
+
+    issuer_id: uuid.UUID
+    achievement_id: uuid.UUID  # the path that the cohort's copy was taken from
+    time_zone: str
+    identity: dict[str, Any]  # the holder's, of which only a hash leaves
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """All that a certificate says, but for its number and code."""
 
-    issuer_id: uuid.UUID
+    about: About
     language: str
     issued_on: date
     snapshot: dict[str, object]
+
+    @property
+    def issuer_id(self) -> uuid.UUID:
+        return self.about.issuer_id
 
     @property
     def year(self) -> int:
@@ -86,6 +102,7 @@ def contents_of(session: Session, enrolment_id: uuid.UUID, now: datetime) -> Con
         "starts_on": starts_on,
         "ends_on": max(starts_on, path.ends_on or _last_day(outline, path.time_zone) or issued_on),
         "issued_on": issued_on,
+        "valid_until": last_day(issued_on, path.valid_months),
         "hours": path.hours,
         "credits": path.credits,
         "themes": _themes(session, path, language),
@@ -93,7 +110,14 @@ def contents_of(session: Session, enrolment_id: uuid.UUID, now: datetime) -> Con
         "trainers": _trainers(session, cohort.id, language),
         **_work_done(session, enrolment_id, outline),
     }
-    return Contents(cohort.organisation_id, language, issued_on, values)
+    return Contents(
+        about=About(
+            cohort.organisation_id, path.origin_id or path.id, path.time_zone, identity_of(facts.person.email)
+        ),
+        language=language,
+        issued_on=issued_on,
+        snapshot=values,
+    )
 
 
 def _first_paragraph(summary: str) -> str:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -131,6 +131,16 @@ def standings_of(session: Session, person_id: uuid.UUID) -> list[Standing]:
 
 def standing_of(session: Session, enrolment_id: uuid.UUID) -> Standing | None:
     return next(iter(_standings(session, Enrolment.id == enrolment_id)), None)
+
+
+def waiting_in(
+    session: Session, cohort_ids: Collection[uuid.UUID], organisation_id: uuid.UUID | None
+) -> list[uuid.UUID]:
+    """Who in these cohorts has earned one that has not been issued, of one organisation or of all."""
+    which: ColumnElement[bool] = Enrolment.cohort_id.in_(cohort_ids)
+    if organisation_id is not None:
+        which &= Enrolment.organisation_id == organisation_id
+    return [one.holder.enrolment_id for one in _standings(session, which) if one.waits]
 
 
 def _standings(session: Session, which: ColumnElement[bool]) -> list[Standing]:

@@ -6,22 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased, undefer
+from sqlalchemy.orm import Session, undefer
 
 from learnpath.certificates.file_names import family_first, file_name
-from learnpath.certificates.models import Certificate, CertificateEvent
+from learnpath.certificates.models import Certificate, CertificateEvent, CertificateProof
 from learnpath.certificates.snapshot import Snapshot
-from learnpath.cohorts.models import Cohort, Enrolment
+from learnpath.cohorts.models import Enrolment
 from learnpath.kernel import audit
 from learnpath.kernel.clock import now
 from learnpath.kernel.db import lock
 from learnpath.kernel.i18n import _
 from learnpath.kernel.mail import Letter, queue_mail
-from learnpath.paths.models import LearningPath
 from learnpath.people.models import Person
 from learnpath.people.services.letters import sender_of
 from learnpath.people.services.links import recipient
-from learnpath.terms import CertificateEventKind
+from learnpath.terms import CertificateEventKind, RevokedFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +32,13 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentRow:
-    certificate_id: uuid.UUID
+class Badge:
+    """What a badge is called as a file, what its picture says, and the credential that it carries."""
+
     name: str
-    organisation_id: uuid.UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the public page may say of a certificate; never why it was revoked."""
-
-    snapshot: Snapshot
-    sha256: str
-    revoked_at: datetime | None
-    replaced_at: datetime | None
-    time_zone: str
+    title: str
+    issuer: str
+    token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +51,7 @@ class OwnCertificate:
     serial: str
     issued_on: date
     revoked_at: datetime | None
+    has_badge: bool
 
 
 def find_certificate(session: Session, certificate_id: uuid.UUID) -> Certificate | None:
@@ -77,45 +69,34 @@ def document_of(session: Session, certificate_id: uuid.UUID) -> Document | None:
     if row is None:
         return None
     certificate, given_name, family_name = row
+    return Document(_named(certificate, given_name, family_name), certificate.pdf)
+
+
+def badge_of(session: Session, certificate_id: uuid.UUID) -> Badge | None:
+    """The credential as it was signed; none for what was issued before there were badges."""
+    row = session.execute(
+        select(Certificate, Person.given_name, Person.family_name, CertificateProof.credential)
+        .join(CertificateProof, CertificateProof.certificate_id == Certificate.id)
+        .outerjoin(Person, Person.id == Certificate.person_id)
+        .where(Certificate.id == certificate_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    certificate, given_name, family_name, token = row
+    said = certificate.snapshot
+    name = _named(certificate, given_name, family_name).removesuffix(".pdf")
+    return Badge(name, said["path_title"], said["issuer"], token)
+
+
+def _named(certificate: Certificate, given_name: str | None, family_name: str | None) -> str:
     issued_on = date.fromisoformat(certificate.snapshot["issued_on"])
     name = family_first(certificate.person_name, given_name, family_name)
-    return Document(file_name(issued_on, name, certificate.snapshot["path_title"]), certificate.pdf)
+    return file_name(issued_on, name, certificate.snapshot["path_title"])
 
 
 def stored_pdf(session: Session, certificate_id: uuid.UUID) -> bytes:
     """Nothing but the bytes. Raises NoResultFound."""
     return session.execute(select(Certificate.pdf).where(Certificate.id == certificate_id)).scalar_one()
-
-
-def documents_named(
-    session: Session, certificate_ids: Collection[uuid.UUID], organisation_ids: Collection[uuid.UUID]
-) -> list[DocumentRow]:
-    """What the files of certificates are called; only of people whom these organisations sent."""
-    rows = session.execute(
-        select(
-            Certificate.id,
-            Certificate.snapshot["issued_on"].as_string(),
-            Certificate.person_name,
-            Person.given_name,
-            Person.family_name,
-            Certificate.snapshot["path_title"].as_string(),
-            Certificate.participant_organisation_id,
-        )
-        .outerjoin(Person, Person.id == Certificate.person_id)
-        .where(
-            Certificate.id.in_(certificate_ids),
-            Certificate.participant_organisation_id.in_(organisation_ids),
-        )
-    )
-    found = [
-        DocumentRow(
-            id_,
-            file_name(date.fromisoformat(issued_on), family_first(name, given, family), title),
-            organisation_id,
-        )
-        for id_, issued_on, name, given, family, title, organisation_id in rows
-    ]
-    return sorted(found, key=lambda row: (row.name, row.certificate_id))
 
 
 def names_of(session: Session, enrolment_ids: Collection[uuid.UUID]) -> list[str]:
@@ -139,46 +120,34 @@ def certificates_of(session: Session, person_id: uuid.UUID) -> list[OwnCertifica
             Certificate.snapshot["serial"].as_string(),
             Certificate.snapshot["issued_on"].as_string(),
             Certificate.revoked_at,
+            CertificateProof.certificate_id.is_not(None),
         )
+        .outerjoin(CertificateProof, CertificateProof.certificate_id == Certificate.id)
         .where(Certificate.person_id == person_id)
         .order_by(Certificate.issued_at.desc(), Certificate.id.desc())
     )
     return [
-        OwnCertificate(id_, title, language, serial, date.fromisoformat(issued_on), revoked_at)
-        for id_, title, language, serial, issued_on, revoked_at in rows
+        OwnCertificate(id_, title, language, serial, date.fromisoformat(issued_on), revoked_at, has_badge)
+        for id_, title, language, serial, issued_on, revoked_at, has_badge in rows
     ]
 
 
-def check_code(session: Session, code: str) -> Checked | None:
-    """What is known of the certificate with a code. The serial number opens nothing."""
-    newer = aliased(Certificate)
-    row = session.execute(
-        select(Certificate, newer.issued_at, LearningPath.time_zone)
-        .outerjoin(newer, newer.replaces_id == Certificate.id)
-        .outerjoin(Cohort, Cohort.id == Certificate.cohort_id)
-        .outerjoin(LearningPath, LearningPath.id == Cohort.path_id)
-        .where(Certificate.code == code)
-        .order_by(newer.issued_at)
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
-    certificate, replaced_at, time_zone = row
-    return Checked(
-        Snapshot.from_json(certificate.snapshot),
-        certificate.sha256,
-        certificate.revoked_at,
-        replaced_at,
-        time_zone or "UTC",
-    )
+def revoke(
+    session: Session,
+    certificate: Certificate,
+    *,
+    reason: str,
+    by_id: uuid.UUID | None,
+    because: RevokedFor = RevokedFor.OTHER,
+) -> bool:
+    """Withdraw a certificate for good, and tell its holder why. False when it was revoked already.
 
-
-def revoke(session: Session, certificate: Certificate, *, reason: str, by_id: uuid.UUID | None) -> bool:
-    """Withdraw a certificate for good, and tell its holder why. False when it was revoked already."""
+    Outsiders learn `because`, and nothing of the reason.
+    """
     certificate = lock(session, Certificate, certificate.id)
     if certificate.revoked_at is not None:
         return False
-    certificate.revoked_at = now()
+    certificate.revoked_at, certificate.revoked_for = now(), because
     session.add(
         CertificateEvent(
             certificate_id=certificate.id, kind=CertificateEventKind.REVOKED, by_id=by_id, reason=reason[:300]
@@ -190,6 +159,7 @@ def revoke(session: Session, certificate: Certificate, *, reason: str, by_id: uu
         actor_id=by_id,
         subject_id=certificate.id,
         organisation_id=certificate.participant_organisation_id,
+        note=because.value,
     )
     person = session.get(Person, certificate.person_id) if certificate.person_id else None
     if person is not None:

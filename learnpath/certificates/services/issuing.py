@@ -9,17 +9,19 @@ import hashlib
 import uuid
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.codes import new_code
-from learnpath.certificates.documents import render_certificate
 from learnpath.certificates.models import Certificate, CertificateEvent, SerialCounter
 from learnpath.certificates.rules import Eligibility
 from learnpath.certificates.services.contents import contents_of
 from learnpath.certificates.services.earning import standing_of
+from learnpath.certificates.services.proving import Proven, keep_proof, prove, reserve_place
+from learnpath.certificates.services.signing_keys import keys_of
 from learnpath.certificates.snapshot import Snapshot
 from learnpath.cohorts.models import Enrolment
 from learnpath.kernel import audit
@@ -50,7 +52,7 @@ def issue_now(
     """Issue one certificate and return its id; the one that stands already, if there is one.
 
     `reason` issues it although something is missing, or to somebody who has left the path.
-    Raises NotEarned, DocumentRefused.
+    Raises NotEarned, DocumentRefused, NoSigningKey.
     """
     with reading_session(source) as session:
         standing = standing_of(session, enrolment_id)
@@ -62,14 +64,16 @@ def issue_now(
         if not is_due and not reason:
             raise NotEarned(standing.eligibility)
         contents = contents_of(session, enrolment_id, now())
+        keys = keys_of(session, contents.issuer_id)
     with writing_session(source) as session:
         number = reserve_number(session, contents.issuer_id, contents.year)
+        place = reserve_place(session, contents.issuer_id)
         session.commit()
     snapshot = contents.numbered(number, new_code(), base_url)
-    pdf = render_certificate(snapshot)
+    proven = prove(snapshot, contents.about, keys, place, base_url=base_url, at=now())
     overridden = "" if is_due else reason
     with writing_session(source) as session:
-        id_ = _store(session, enrolment_id, contents.issuer_id, number, snapshot, pdf, by_id, overridden)
+        id_ = _store(session, enrolment_id, number, snapshot, proven, by_id, overridden)
         session.commit()
     return id_
 
@@ -89,10 +93,9 @@ def reserve_number(session: Session, issuer_id: uuid.UUID, year: int) -> int:
 def _store(
     session: Session,
     enrolment_id: uuid.UUID,
-    issuer_id: uuid.UUID,
     number: int,
     snapshot: Snapshot,
-    pdf: bytes,
+    proven: Proven,
     by_id: uuid.UUID | None,
     overridden: str,
 ) -> uuid.UUID:
@@ -108,28 +111,10 @@ def _store(
     ).one_or_none()
     if earlier is not None and earlier[1] is None:
         return earlier[0]
-    certificate = Certificate(
-        issuer_id=issuer_id,
-        year=snapshot.issued_on.year,
-        number=number,
-        code=snapshot.code,
-        cohort_id=enrolment.cohort_id,
-        enrolment_id=enrolment.id,
-        person_id=enrolment.person_id,
-        participant_organisation_id=enrolment.organisation_id,
-        person_name=snapshot.person_name[:200],
-        language=snapshot.language,
-        snapshot=snapshot.to_json(),
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        issued_by_id=by_id,
-        override_reason=overridden[:300],
-        replaces_id=earlier[0] if earlier is not None else None,
-        pdf=pdf,
-    )
-    session.add(certificate)
-    session.flush()
-    session.add(
-        CertificateEvent(certificate_id=certificate.id, kind=CertificateEventKind.ISSUED, by_id=by_id)
+    holder = Holder(enrolment.cohort_id, enrolment.id, enrolment.person_id, enrolment.organisation_id)
+    replaces_id = earlier[0] if earlier is not None else None
+    certificate = keep(
+        session, holder, number, snapshot, proven, by_id=by_id, overridden=overridden, replaces_id=replaces_id
     )
     audit.record(
         session,
@@ -139,8 +124,58 @@ def _store(
         organisation_id=certificate.participant_organisation_id,
         note="override" if overridden else "",
     )
-    _tell(session, enrolment.person_id, issuer_id, snapshot)
+    _tell(session, enrolment.person_id, proven.issuer_id, snapshot)
     return certificate.id
+
+
+class Holder(NamedTuple):
+    """Whose certificate it is, as far as is still known."""
+
+    cohort_id: uuid.UUID
+    enrolment_id: uuid.UUID | None
+    person_id: uuid.UUID | None
+    organisation_id: uuid.UUID
+
+
+def keep(
+    session: Session,
+    holder: Holder,
+    number: int,
+    snapshot: Snapshot,
+    proven: Proven,
+    *,
+    by_id: uuid.UUID | None,
+    overridden: str,
+    replaces_id: uuid.UUID | None,
+) -> Certificate:
+    """The row of a certificate with its bytes, its badge, and the first line of its history."""
+    certificate = Certificate(
+        issuer_id=proven.issuer_id,
+        year=snapshot.issued_on.year,
+        number=number,
+        code=snapshot.code,
+        cohort_id=holder.cohort_id,
+        enrolment_id=holder.enrolment_id,
+        person_id=holder.person_id,
+        participant_organisation_id=holder.organisation_id,
+        person_name=snapshot.person_name[:200],
+        language=snapshot.language,
+        snapshot=snapshot.to_json(),
+        sha256=hashlib.sha256(proven.pdf).hexdigest(),
+        issued_at=proven.at,
+        valid_until=snapshot.valid_until,
+        issued_by_id=by_id,
+        override_reason=overridden[:300],
+        replaces_id=replaces_id,
+        pdf=proven.pdf,
+    )
+    session.add(certificate)
+    session.flush()
+    keep_proof(session, certificate.id, proven)
+    session.add(
+        CertificateEvent(certificate_id=certificate.id, kind=CertificateEventKind.ISSUED, by_id=by_id)
+    )
+    return certificate
 
 
 def _tell(session: Session, person_id: uuid.UUID, issuer_id: uuid.UUID, snapshot: Snapshot) -> None:

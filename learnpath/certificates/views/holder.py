@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from learnpath.certificates.models import Certificate
+from learnpath.certificates.proof.baking import bake_png, bake_svg
+from learnpath.certificates.proof.picture import badge_png, badge_svg
 from learnpath.certificates.services.earning import standings_of
-from learnpath.certificates.services.holding import certificates_of, document_of
+from learnpath.certificates.services.holding import badge_of, certificates_of, document_of
 from learnpath.certificates.views.blueprint import bp
-from learnpath.certificates.views.loading import load_certificate
+from learnpath.certificates.views.loading import WantedBadge, load_badge, load_certificate
 from learnpath.kernel import audit
 from learnpath.kernel.access import allow, current_actor
 from learnpath.kernel.db import afterwards, current_session
@@ -43,6 +45,34 @@ def download(certificate: Certificate) -> ResponseReturnValue:
     document = document_of(current_session(), certificate.id)
     if document is None:
         raise NotFound
+    _note_download(certificate)
+    return send_file(
+        BytesIO(document.content), "application/pdf", as_attachment=True, download_name=document.name
+    )
+
+
+@bp.get("/certificates/<uuid:certificate_id>/badge.<any(png, svg, jwt):form>")
+@allow(Permission.CERTIFICATE_READ, on=load_badge)
+def download_badge(wanted: WantedBadge) -> ResponseReturnValue:
+    """The same certificate for programs: the credential that was signed at issue, in a picture or bare."""
+    badge = badge_of(current_session(), wanted.certificate.id)
+    if badge is None:
+        raise NotFound
+    match wanted.form:
+        case "png":
+            content, kind = bake_png(badge_png(badge.title, badge.issuer), badge.token), "image/png"
+        case "svg":
+            content, kind = (
+                bake_svg(badge_svg(badge.title, badge.issuer), badge.token).encode(),
+                "image/svg+xml",
+            )
+        case _:
+            content, kind = badge.token.encode(), "text/plain"
+    _note_download(wanted.certificate)
+    return send_file(BytesIO(content), kind, as_attachment=True, download_name=f"{badge.name}.{wanted.form}")
+
+
+def _note_download(certificate: Certificate) -> None:
     actor_id, subject_id = current_actor().person_id, certificate.id
     organisation_id = certificate.participant_organisation_id
     afterwards(
@@ -53,7 +83,4 @@ def download(certificate: Certificate) -> ResponseReturnValue:
             subject_id=subject_id,
             organisation_id=organisation_id,
         )
-    )
-    return send_file(
-        BytesIO(document.content), "application/pdf", as_attachment=True, download_name=document.name
     )

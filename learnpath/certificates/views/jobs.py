@@ -17,7 +17,7 @@ from learnpath.policy import Permission
 @bp.get("/jobs/<uuid:job_id>")
 @allow(Permission.OWN_ACCOUNT, on=load_job)
 def show_job(job: Job) -> ResponseReturnValue:
-    refused = [uuid.UUID(text) for text in job.payload.get("refused", [])]
+    refused = [uuid.UUID(text) for text in job.payload.get("refused", []) if text != "None"]
     names = names_of(current_session(), refused) if refused else []
     template = "certificates/_job.html" if is_fragment() else "certificates/job.html"
     return render(template, job=job, refused=names)

@@ -24,6 +24,31 @@ def load_certificate(session: Session, _actor: Actor, certificate_id: uuid.UUID)
     return find_certificate(session, certificate_id)
 
 
+@dataclass(frozen=True, slots=True)
+class WantedBadge:
+    """A certificate's badge, and the form in which it is asked for."""
+
+    certificate: Certificate
+    form: str
+
+    @property
+    def person_id(self) -> uuid.UUID | None:
+        return self.certificate.person_id
+
+    @property
+    def cohort_id(self) -> uuid.UUID:
+        return self.certificate.cohort_id
+
+    @property
+    def participant_organisation_id(self) -> uuid.UUID:
+        return self.certificate.participant_organisation_id
+
+
+def load_badge(session: Session, _actor: Actor, certificate_id: uuid.UUID, form: str) -> WantedBadge | None:
+    certificate = find_certificate(session, certificate_id)
+    return None if certificate is None else WantedBadge(certificate, form)
+
+
 def load_candidate(
     session: Session, _actor: Actor, cohort_id: uuid.UUID, enrolment_id: uuid.UUID
 ) -> Candidate | None:

@@ -1,21 +1,25 @@
 """The public page that says whether a certificate is genuine. Needs no account, and is not for search engines."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnpath.certificates.codes import format_code, parse_code
 from learnpath.certificates.documents import certificate_text
-from learnpath.certificates.services.holding import check_code
+from learnpath.certificates.services.checking import Brought, Checked, check_code, check_file
 from learnpath.certificates.views.blueprint import bp
+from learnpath.certificates.wording import revoked_for_word
 from learnpath.kernel.access import open_to_all
+from learnpath.kernel.clock import now
 from learnpath.kernel.db import afterwards, current_session
 from learnpath.kernel.pages import render
-from learnpath.kernel.tries import count_try, too_many
+from learnpath.kernel.tries import count_try, may_try, too_many
 
-_LIMIT = 20
+_LIMIT, _FILES = 20, 60
 _WITHIN = timedelta(hours=1)
+_MOST_BYTES = 10 * 1024 * 1024
 
 
 @bp.get("/verify")
@@ -24,7 +28,8 @@ def verify() -> ResponseReturnValue:
     typed = request.args.get("code", "")
     if not typed.strip():
         return _page("empty")
-    code = parse_code(typed)
+    # a scanner that types what it reads types the whole address
+    code = parse_code(typed) or parse_code(typed.strip().rstrip("/").rpartition("/")[2])
     if code is None:
         return _page("malformed", 422, typed=typed[:100])
     return redirect(url_for("certificates.verify_code", code=code), 303)
@@ -44,10 +49,42 @@ def verify_code(code: str) -> ResponseReturnValue:
     if checked is None:
         afterwards(lambda own: count_try(own, key, _WITHIN))
         return _page("unknown", 404, typed=format_code(parsed))
-    answer = "valid"
+    return _page(_state(checked), **_about(checked))
+
+
+@bp.post("/verify/file")
+@open_to_all
+def verify_file() -> ResponseReturnValue:
+    """A file that somebody has been shown: looked at, and not kept."""
+    session = current_session()
+    if not may_try(session, f"verify file:{request.remote_addr}", limit=_FILES, within=_WITHIN):
+        return _page("too_many_files", 429)
+    upload = request.files.get("file")
+    content = upload.stream.read(_MOST_BYTES + 1) if upload else b""
+    if not content:
+        return _page("no_file", 422)
+    if len(content) > _MOST_BYTES:
+        return _page("too_big", 422)
+    found = check_file(session, content)
+    if found.checked is None:
+        return _page(found.brought)
+    state = _state(found.checked) if found.brought is not Brought.ALTERED else "altered"
+    return _page(state, brought=found.brought.value, **_about(found.checked))
+
+
+def _state(checked: Checked) -> str:
     if checked.revoked_at is not None:
-        answer = "replaced" if checked.replaced_at is not None else "revoked"
-    return _page(answer, checked=checked, text=certificate_text(checked.snapshot), typed=format_code(parsed))
+        return "replaced" if checked.replaced_by is not None else "revoked"
+    return "expired" if checked.has_expired(now()) else "valid"
+
+
+def _about(checked: Checked) -> dict[str, Any]:
+    return {
+        "checked": checked,
+        "text": certificate_text(checked.snapshot),
+        "why": revoked_for_word(checked.revoked_for),
+        "still_stands": _state(checked) == "valid",
+    }
 
 
 def _page(answer: str, status: int = 200, **values: object) -> ResponseReturnValue:

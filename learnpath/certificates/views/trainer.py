@@ -6,9 +6,11 @@ from typing import Any
 from flask import abort, current_app, flash, request
 from flask.typing import ResponseReturnValue
 
-from learnpath.certificates.forms import OverrideForm, RevokeForm
+from learnpath.certificates.forms import CorrectForm, OverrideForm, RevokeForm
 from learnpath.certificates.lacking import lacks_in_short
 from learnpath.certificates.models import Certificate
+from learnpath.certificates.services.by_itself import issues_by_itself, set_by_itself
+from learnpath.certificates.services.correcting import Correction, ask_to_correct
 from learnpath.certificates.services.earning import standings_in
 from learnpath.certificates.services.holding import revoke
 from learnpath.certificates.services.issuing import ask_to_issue
@@ -20,6 +22,7 @@ from learnpath.kernel.db import current_session
 from learnpath.kernel.i18n import _, ngettext
 from learnpath.kernel.pages import done, invalid, page_of, render
 from learnpath.policy import Permission
+from learnpath.terms import RevokedFor
 
 
 @bp.get("/cohorts/<uuid:cohort_id>/certificates")
@@ -34,10 +37,24 @@ def list_for_cohort(cohort: InCohort) -> ResponseReturnValue:
         cohort=cohort,
         page=page_of(standings),
         ready=ready,
+        by_itself=issues_by_itself(current_session(), cohort.cohort_id),
         issued=sum(one.holder.certificate_id is not None for one in standings),
         lacks_in_short=lacks_in_short,
         breadcrumbs=[*_trail(cohort.cohort_id, cohort.cohort_name), (_("Certificates"), None)],
     )
+
+
+@bp.post("/cohorts/<uuid:cohort_id>/certificates/by-themselves")
+@allow(Permission.CERTIFICATE_ISSUE, on=load_cohort)
+def set_by_themselves(cohort: InCohort) -> ResponseReturnValue:
+    wanted = request.form.get("wanted") == "yes"
+    set_by_itself(current_session(), cohort.cohort_id, wanted=wanted, by_id=_by_id())
+    message = (
+        _("Certificates are issued by themselves from now on, within ten minutes.")
+        if wanted
+        else _("From now on a certificate is issued when you say so.")
+    )
+    return done(message, "certificates.list_for_cohort", cohort_id=cohort.cohort_id)
 
 
 @bp.post("/cohorts/<uuid:cohort_id>/certificates/issue")
@@ -98,7 +115,8 @@ def revoke_certificate(certificate: Certificate) -> ResponseReturnValue:
         return invalid("certificates/revoke.html", form=form, **_about_certificate(certificate))
     reason = str(form.reason.data)
     actor = current_actor()
-    revoked = revoke(current_session(), certificate, reason=reason, by_id=actor.person_id)
+    because = RevokedFor(form.because.data)
+    revoked = revoke(current_session(), certificate, reason=reason, by_id=actor.person_id, because=because)
     if not revoked:
         message = _("The certificate had been revoked already.")
         return done(message, "certificates.list_for_cohort", cohort_id=certificate.cohort_id)
@@ -110,19 +128,54 @@ def revoke_certificate(certificate: Certificate) -> ResponseReturnValue:
     return done(message, "certificates.list_for_cohort", cohort_id=certificate.cohort_id)
 
 
+@bp.get("/certificates/<uuid:certificate_id>/correct")
+@allow(Permission.CERTIFICATE_REVOKE, on=load_certificate)
+def ask_what_to_correct(certificate: Certificate) -> ResponseReturnValue:
+    form = CorrectForm(data=Correction.of(certificate)._asdict())
+    return render("certificates/correct.html", form=form, **_about_correcting(certificate))
+
+
+@bp.post("/certificates/<uuid:certificate_id>/correct")
+@allow(Permission.CERTIFICATE_REVOKE, on=load_certificate)
+def correct(certificate: Certificate) -> ResponseReturnValue:
+    form = CorrectForm(request.form)
+    if not form.validate():
+        return invalid("certificates/correct.html", form=form, **_about_correcting(certificate))
+    if certificate.revoked_at is not None:
+        message = _("The certificate had been revoked already.")
+        return done(message, "certificates.list_for_cohort", cohort_id=certificate.cohort_id)
+    correction = Correction(form.person_name.data, form.starts_on.data, form.ends_on.data)
+    if correction == Correction.of(certificate):
+        form.person_name.errors = [_("Nothing has been changed yet.")]
+        return invalid("certificates/correct.html", form=form, **_about_correcting(certificate))
+    job = ask_to_correct(
+        current_session(),
+        certificate,
+        correction,
+        by_id=_by_id(),
+        base_url=current_app.config["BASE_URL"],
+        reason=str(form.reason.data),
+    )
+    return done("", "certificates.show_job", job_id=job.id)
+
+
 def _ask(cohort_id: uuid.UUID, enrolment_ids: list[uuid.UUID], reason: str = "") -> ResponseReturnValue:
-    by_id = current_actor().person_id
-    if by_id is None:  # the guard has asked; this tells the type checker
-        abort(401)
     job = ask_to_issue(
         current_session(),
         enrolment_ids,
-        by_id=by_id,
+        by_id=_by_id(),
         base_url=current_app.config["BASE_URL"],
         back_url=f"/cohorts/{cohort_id}/certificates",
         reason=reason,
     )
     return done("", "certificates.show_job", job_id=job.id)
+
+
+def _by_id() -> uuid.UUID:
+    by_id = current_actor().person_id
+    if by_id is None:  # the guard has asked; this tells the type checker
+        abort(401)
+    return by_id
 
 
 def _about(candidate: Candidate) -> dict[str, Any]:
@@ -138,6 +191,12 @@ def _about(candidate: Candidate) -> dict[str, Any]:
 def _about_certificate(certificate: Certificate) -> dict[str, Any]:
     back = (_("Certificates"), f"/cohorts/{certificate.cohort_id}/certificates")
     title = _("Revoke the certificate of %(name)s", name=certificate.person_name)
+    return {"certificate": certificate, "breadcrumbs": [back, (title, None)]}
+
+
+def _about_correcting(certificate: Certificate) -> dict[str, Any]:
+    back = (_("Certificates"), f"/cohorts/{certificate.cohort_id}/certificates")
+    title = _("Correct the certificate of %(name)s", name=certificate.person_name)
     return {"certificate": certificate, "breadcrumbs": [back, (title, None)]}
 
 

@@ -1,6 +1,5 @@
 """The register as a workbook, written row by row into a temporary file."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 from tempfile import TemporaryFile
@@ -11,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
+from learnpath.kernel.cells import harmless
 from learnpath.kernel.i18n import _
 from learnpath.overview.our_people.services import PersonRow
 from learnpath.overview.our_people.wording import state_word
@@ -18,21 +18,8 @@ from learnpath.overview.our_people.wording import state_word
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDTHS = (30, 24, 28, 12, 8, 10, 10, 10, 20, 14, 14)
 _PIECE = 64 * 1024
-_BEGINS_A_FORMULA = ("=", "+", "-", "@")
 
 Cell = str | int | date | None
-
-
-def harmless(text: str) -> str:
-    """Text that a spreadsheet shows and never runs, also after it has been saved as CSV and opened again."""
-    text = "".join(
-        " " if letter in "\t\r\n" else letter
-        for letter in text
-        if letter in "\t\r\n" or unicodedata.category(letter) not in ("Cc", "Cs")
-    )
-    # NFKC: a full-width equals sign begins a formula as well
-    begins = unicodedata.normalize("NFKC", text.lstrip())[:1]
-    return f"'{text}" if begins in _BEGINS_A_FORMULA and begins else text
 
 
 def stream_register(people: Iterable[PersonRow]) -> Iterator[bytes]:

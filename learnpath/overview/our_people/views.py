@@ -2,27 +2,29 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import quote
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from learnpath.certificates.services.holding import documents_named
+from learnpath.certificates.archive import stream_archive
+from learnpath.certificates.services.choosing import Choice, ChosenRow, Reach, chosen
+from learnpath.certificates.views.archive import attached, note_taken_out
 from learnpath.kernel import audit, clock
 from learnpath.kernel.access import allow, current_actor
 from learnpath.kernel.db import afterwards, current_session, db_engine
 from learnpath.kernel.i18n import _
 from learnpath.kernel.pages import page_of, render
-from learnpath.overview.our_people import archive, services
+from learnpath.overview.our_people import services
 from learnpath.overview.our_people.register import MEDIA_TYPE, stream_register
 from learnpath.overview.our_people.rules import PersonState
 from learnpath.overview.our_people.wording import state_word
 from learnpath.policy import Permission
 
 bp = Blueprint("our_people", __name__)
+_MOST = 20_000  # certificates that are asked for one by one; /certificates has no such bound
 T = TypeVar("T")
 
 
@@ -50,19 +52,21 @@ def list_people() -> ResponseReturnValue:
 def download_certificates() -> ResponseReturnValue:
     """The certificates of the chosen, or of all whom the filter finds."""
     session, organisations = current_session(), current_actor().hr_of
-    chosen = services.people_of(session, organisations, _wanted()).certificates
-    if not chosen or len(chosen) > archive.MOST:
+    wanted = services.people_of(session, organisations, _wanted()).certificates
+    rows: list[ChosenRow] = []
+    if len(wanted) <= _MOST:
+        rows = chosen(session, Reach(organisations), Choice(certificate_ids=frozenset(wanted)))
+    if not rows:
         flash(
-            _("Nobody among these has a certificate yet.")
-            if not chosen
-            else _("These are too many for one file. Choose one cohort or one year."),
+            _("These are too many for one file. Choose one cohort or one year.")
+            if wanted
+            else _("Nobody among these has a certificate yet."),
             "warning",
         )
         return redirect(url_for("our_people.list_people", **_filter_arguments()), 303)
-    documents = documents_named(session, chosen, organisations)
-    _record("certificates downloaded", Counter(row.organisation_id for row in documents))
+    note_taken_out(Counter(row.organisation_id for row in rows))
     name = _("Certificates %(date)s", date=clock.now().date().isoformat())
-    return _attached(archive.stream_archive(db_engine(), documents), "application/zip", f"{name}.zip")
+    return attached(stream_archive(db_engine(), rows), "application/zip", f"{name}.zip")
 
 
 @bp.get("/our-people/register.xlsx")
@@ -71,7 +75,7 @@ def download_register() -> ResponseReturnValue:
     people = services.all_with_progress(current_session(), current_actor().hr_of, _wanted())
     _record("register downloaded", Counter(person.organisation_id for person in people))
     name = _("Register %(date)s", date=clock.now().date().isoformat())
-    return _attached(stream_register(people), MEDIA_TYPE, f"{name}.xlsx")
+    return attached(stream_register(people), MEDIA_TYPE, f"{name}.xlsx")
 
 
 @bp.get("/me/hr-view")
@@ -119,16 +123,6 @@ def _year(text: str) -> int:
 
 def _filter_arguments() -> dict[str, Any]:
     return {name: request.args[name] for name in ("cohort", "year", "state") if request.args.get(name)}
-
-
-def _attached(pieces: Iterator[bytes], media_type: str, name: str) -> Response:
-    response = Response(pieces, mimetype=media_type)
-    # RFC 6266: the plain name for old programs, the real one in UTF-8
-    plain = name.encode("ascii", "ignore").decode()
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    )
-    return response
 
 
 def _record(action: str, numbers: Counter[uuid.UUID]) -> None:

@@ -80,6 +80,7 @@ class AboutForm(LanguagesForm):
     hours = NumberField(lazy("Hours"), most=10_000, decimals=1)
     credits = NumberField(lazy("Credits"), most=500, decimals=2)
     meetings_required = NumberField(lazy("Meetings that a certificate asks for"), most=200)
+    valid_months = NumberField(lazy("Months that a certificate is valid"), most=600)
 
     def validate_ends_on(self, field: Any) -> None:
         if field.data and self.starts_on.data and field.data < self.starts_on.data:

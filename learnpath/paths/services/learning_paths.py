@@ -42,6 +42,7 @@ class PathContent:
     hours: Decimal | None = None
     credits: Decimal | None = None
     meetings_required: int = 0
+    valid_months: int | None = None
 
 
 def paths_of(organisation_ids: Collection[uuid.UUID], state: PathState | None) -> Select[Any]:

@@ -110,6 +110,7 @@ def _about_form(path: LearningPath) -> Any:
         "hours": path.hours,
         "credits": path.credits,
         "meetings_required": path.meetings_required,
+        "valid_months": path.valid_months,
     }
     form = form_of(AboutForm, path, data)
     form.time_zone_name.choices = zones(path.time_zone)
@@ -144,6 +145,7 @@ def save_about(found: InPath) -> ResponseReturnValue:
         hours=form.hours.data,
         credits=form.credits.data,
         meetings_required=form.meetings_required.data or 0,
+        valid_months=form.valid_months.data or None,
     )
     mine = with_theirs(mine, taken(PathContent, path))
     try:

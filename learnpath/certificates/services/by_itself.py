@@ -1,0 +1,62 @@
+"""Certificates that are issued as they are earned, where a cohort's trainers want it so."""
+
+import uuid
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learnpath.certificates.services.earning import standings_in
+from learnpath.certificates.services.issuing import ISSUE
+from learnpath.cohorts.models import Cohort
+from learnpath.kernel import audit
+from learnpath.kernel.clock import now
+from learnpath.kernel.db import lock
+from learnpath.kernel.jobs import Job, enqueue
+from learnpath.terms import CohortState
+
+# Whoever could not be given one, because it cannot be drawn, is tried again after this time.
+_PAUSE = timedelta(days=1)
+
+
+def issues_by_itself(session: Session, cohort_id: uuid.UUID) -> bool:
+    return bool(session.scalar(select(Cohort.issues_by_itself).where(Cohort.id == cohort_id)))
+
+
+def set_by_itself(session: Session, cohort_id: uuid.UUID, *, wanted: bool, by_id: uuid.UUID | None) -> None:
+    """Said again, it changes nothing."""
+    cohort = lock(session, Cohort, cohort_id)
+    if cohort.issues_by_itself is wanted:
+        return
+    cohort.issues_by_itself = wanted
+    audit.record(
+        session,
+        "certificates issued by themselves" if wanted else "certificates issued by hand",
+        actor_id=by_id,
+        subject_id=cohort_id,
+        organisation_id=cohort.organisation_id,
+    )
+
+
+def ask_for_those_earned(session: Session, base_url: str) -> int:
+    """A job for each cohort in which somebody has newly earned one. Returns how many people."""
+    asked_for = _asked_for(session)
+    found = 0
+    for cohort_id in session.scalars(
+        select(Cohort.id).where(Cohort.issues_by_itself, Cohort.state != CohortState.ARCHIVED)
+    ).all():
+        due = [
+            str(one.holder.enrolment_id)
+            for one in standings_in(session, cohort_id)
+            if one.waits and str(one.holder.enrolment_id) not in asked_for
+        ]
+        if due:
+            payload = {"enrolments": due, "base_url": base_url, "reason": ""}
+            enqueue(session, ISSUE, payload, asked_by_id=None, total=len(due), back_url="/")
+            found += len(due)
+    return found
+
+
+def _asked_for(session: Session) -> set[str]:
+    payloads = session.scalars(select(Job.payload).where(Job.kind == ISSUE, Job.made_at > now() - _PAUSE))
+    return {enrolment_id for payload in payloads for enrolment_id in payload["enrolments"]}
