@@ -40,7 +40,9 @@ def test_help_names_every_command_without_any_setting(monkeypatch: pytest.Monkey
         assert f"\n  {name} " in told.output
 
 
-@pytest.mark.parametrize("name", ["check-config", "demo", "serve", "signing-key", "upgrade", "user", "worker"])
+@pytest.mark.parametrize(
+    "name", ["check-config", "demo", "serve", "signing-key", "upgrade", "user", "worker"]
+)
 def test_each_command_has_help_of_its_own(name: str) -> None:
     told = _run(name, "--help")
     assert told.exit_code == 0
