@@ -25,7 +25,7 @@ _NAME = click.option(
 )
 _ALGORITHM = click.option(
     "--algorithm",
-    type=click.Choice([Algorithm.RS256.value, Algorithm.EDDSA.value]),
+    type=click.Choice([one.value for one in Algorithm]),
     default=Algorithm.RS256.value,
     show_default=True,
     help="Of badges. RS256 is read everywhere; EdDSA signs twenty times as fast.",

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from learnpath.app import create_app
+from learnpath.certificates.proof.pairs import Algorithm
+from learnpath.certificates.services.signing_keys import make_keys
 from learnpath.kernel.db import Base, writing_session
 from learnpath.kernel.jobs import sweep_once
 from learnpath.kernel.migrations import upgrade
@@ -88,11 +90,12 @@ class Site:
         return {"name": "learnpath", "value": str(serializer.dumps(values)), "url": self.url}
 
     def empty(self) -> None:
-        """As on the first day, for a journey that starts from nothing."""
+        """As on the first day, for a journey that starts from nothing but the keys that `upgrade` makes."""
         with self.session() as session:
             session.execute(text("DELETE FROM search_words"))  # which no model describes
             for table in reversed(Base.metadata.sorted_tables):
                 session.execute(delete(table))
+            make_keys(session, None, "tests", Algorithm.EDDSA, by_id=None)
             session.commit()
 
 
@@ -127,6 +130,9 @@ def _running(database_url: str, data: Path, browser: Browser) -> Iterator[Site]:
         SECRET_KEY=SECRET, DATABASE_URL=database_url, DATA=data, BASE_URL="http://127.0.0.1", SMTP_HOST=""
     )
     upgrade(app.extensions["engine"])
+    with writing_session(app.extensions["engine"]) as session:
+        make_keys(session, None, "tests", Algorithm.EDDSA, by_id=None)
+        session.commit()
     server = make_server("127.0.0.1", 0, app, threaded=True)
     app.config["BASE_URL"] = f"http://127.0.0.1:{server.port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -99,17 +99,24 @@ def test_a_certificate_is_issued_checked_by_a_stranger_and_revoked(
     stranger.get_by_text("The checksum of the PDF").click()
     assert stranger.locator("code").text_content() == digest
     assert stranger.evaluate("document.documentElement.scrollWidth") <= 360
+    stranger.get_by_label("Or the file").set_input_files(pdf)
+    press(stranger, "Verify the file")
+    expect(stranger.get_by_text("byte for byte")).to_be_visible()
+    assert stranger.evaluate("document.documentElement.scrollWidth") <= 360
+    stranger.goto(certificate.snapshot["verify_url"])
 
     trainer.goto(f"/cohorts/{cast.cohort.id}/certificates")
     trainer.locator("summary", has_text="More for Paul Palm").click()
     trainer.get_by_role("link", name="Revoke").click()
     press(trainer, "Revoke")
     expect(trainer.locator("[data-error-summary]")).to_contain_text("Write the reason.")
+    trainer.get_by_label("It had been issued by mistake.").check()
     trainer.get_by_label("Reason").fill("Den gällde en annan person.")
     press(trainer, "Revoke")
     assert "The certificate of Paul Palm is revoked." in words(trainer)
     stranger.reload()
     expect(stranger.get_by_role("heading", level=1)).to_have_text("This certificate is no longer valid")
+    assert "It had been issued by mistake." in words(stranger)
     assert "annan person" not in words(stranger)
     paul.goto("/me/certificates")
     assert "It is no longer valid." in words(paul)

@@ -14,7 +14,7 @@ REGISTERING = [
     "@*.route", "@*.get", "@*.post", "@*.command", "@*.group", "@*.app_*", "@*.before_*", "@*.after_*", "@*.teardown_*",
     "@*.errorhandler", "@*.context_processor", "@*.template_*", "@*.user_loader", "@*.request_loader", "@*.shell_*",
     "@*.task", "@*.periodic_task", "@*.listens_for", "@validates", "@*.validates", "@*.connect", "@*.register*",
-    "@handles*", "@chore", "@*.handles*",
+    "@handles*", "@*.handles*", "@chore",
 ]  # fmt: skip
 # Vulture goes by names, which misleads it about these.
 NOT_DEAD = (re.compile(r"__\w+__"), re.compile(r"validate_\w+"), re.compile(r"visit_\w+"))

@@ -51,6 +51,7 @@ class OwnCertificate:
     serial: str
     issued_on: date
     revoked_at: datetime | None
+    valid_until: date | None
     has_badge: bool
 
 
@@ -120,6 +121,7 @@ def certificates_of(session: Session, person_id: uuid.UUID) -> list[OwnCertifica
             Certificate.snapshot["serial"].as_string(),
             Certificate.snapshot["issued_on"].as_string(),
             Certificate.revoked_at,
+            Certificate.valid_until,
             CertificateProof.certificate_id.is_not(None),
         )
         .outerjoin(CertificateProof, CertificateProof.certificate_id == Certificate.id)
@@ -127,8 +129,8 @@ def certificates_of(session: Session, person_id: uuid.UUID) -> list[OwnCertifica
         .order_by(Certificate.issued_at.desc(), Certificate.id.desc())
     )
     return [
-        OwnCertificate(id_, title, language, serial, date.fromisoformat(issued_on), revoked_at, has_badge)
-        for id_, title, language, serial, issued_on, revoked_at, has_badge in rows
+        OwnCertificate(id_, title, language, serial, date.fromisoformat(issued_on), *rest)
+        for id_, title, language, serial, issued_on, *rest in rows
     ]
 
 
