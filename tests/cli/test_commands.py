@@ -41,11 +41,7 @@ def test_help_names_every_command_without_any_setting(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-<<<<<<< HEAD
     "name", ["check-config", "demo", "reindex", "serve", "signing-key", "upgrade", "user", "worker"]
-=======
-    "name", ["check-config", "demo", "serve", "signing-key", "upgrade", "user", "worker"]
->>>>>>> certificates
 )
 def test_each_command_has_help_of_its_own(name: str) -> None:
     told = _run(name, "--help")
