@@ -87,13 +87,7 @@ class SigningKey(Base):
         ForeignKey("organisation.id"), index=True
     )  # none: the installation's, for all who have none of their own
     algorithm: Mapped[str] = mapped_column(String(10))
-<<<<<<< HEAD
-    name: Mapped[str] = mapped_column(
-        String(64), unique=True
-    )  # the thumbprint (RFC 7638) by which others ask
-=======
     name: Mapped[str] = mapped_column(String(64), unique=True)  # its thumbprint (RFC 7638)
->>>>>>> certificates
     public: Mapped[dict[str, str]] = mapped_column(JSON)  # as a JWK
     chain: Mapped[str] = mapped_column(Text, default="")  # of a seal: its certificates, its own first
     private: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))  # locked
