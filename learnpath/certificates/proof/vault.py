@@ -31,7 +31,10 @@ class Vault:
         try:
             return self._cipher(salt).decrypt(nonce, locked[1 + _SALT + _NONCE :], name.encode())
         except (InvalidTag, ValueError):
-            raise CannotOpen(name) from None
+            raise CannotOpen(
+                f"the key {name} was locked with another LEARNPATH_KEY_PASSPHRASE or LEARNPATH_SECRET_KEY;"
+                " `learnpath signing-key rotate` makes new ones"
+            ) from None
 
     def _cipher(self, salt: bytes) -> AESGCM:
         # the secret is long and random (or a passphrase of 32 characters and more): no stretching is needed

@@ -7,12 +7,11 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import Engine, select, update
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
 from learnpath.certificates.models import SigningKey
 from learnpath.certificates.proof import pairs
@@ -87,7 +86,7 @@ def _vault(session: Session) -> Vault:
 
 def make_first_keys(session: Session, name: str) -> bool:
     """The installation's keys, if it has none yet. True where some were made."""
-    if all(_newest(session, purpose, None) for purpose in KeyPurpose):
+    if len(_current(session, None)) == len(KeyPurpose):
         return False
     make_keys(session, None, name, Algorithm.RS256, by_id=None)
     return True
@@ -147,46 +146,63 @@ def _store(
     )
 
 
-def _newest(session: Session, purpose: KeyPurpose, organisation_id: uuid.UUID | None) -> SigningKey | None:
-    """The organisation's own before the installation's."""
+class _Current(NamedTuple):
+    id: uuid.UUID
+    algorithm: str
+    name: str
+
+
+def _current(session: Session, organisation_id: uuid.UUID | None) -> dict[KeyPurpose, _Current]:
+    """What is in use for each purpose: the organisation's own before the installation's, the newest first."""
     either = _of(None) if organisation_id is None else _of(None) | _of(organisation_id)
-    return session.scalars(
-        select(SigningKey)
-        .where(SigningKey.purpose == purpose, SigningKey.retired_at.is_(None), either)
+    found: dict[KeyPurpose, _Current] = {}
+    for purpose, id_, algorithm, name in session.execute(
+        select(SigningKey.purpose, SigningKey.id, SigningKey.algorithm, SigningKey.name)
+        .where(SigningKey.retired_at.is_(None), either)
         .order_by(SigningKey.organisation_id.is_(None), SigningKey.made_at.desc(), SigningKey.id.desc())
-        .limit(1)
-        .options(undefer(SigningKey.private))
-    ).first()
+    ):
+        found.setdefault(purpose, _Current(id_, algorithm, name))
+    return found
 
 
 def keys_of(session: Session, organisation_id: uuid.UUID) -> Keys:
     """What an organisation signs with at present. Raises NoSigningKey, CannotOpen."""
-    seal = _newest(session, KeyPurpose.SEAL, organisation_id)
-    badge = _newest(session, KeyPurpose.BADGE, organisation_id)
-    if seal is None or badge is None:
+    current = _current(session, organisation_id)
+    if len(current) < len(KeyPurpose):
         raise NoSigningKey("no signing key; `learnpath signing-key make` makes one")
-    vault = _vault(session)
+    seal, badge = current[KeyPurpose.SEAL], current[KeyPurpose.BADGE]
     return Keys(
-        SealKey(seal.id, _signer(vault, seal.name, seal.private, seal.chain)),
-        BadgeKey(badge.id, badge.name, Algorithm(badge.algorithm), _opened(vault, badge.name, badge.private)),
+        SealKey(seal.id, _signer(session, seal.id)),
+        BadgeKey(badge.id, badge.name, Algorithm(badge.algorithm), _opened(session, badge.id)),
         session.connection().get_execution_options().get(_TIME_STAMP),
     )
 
 
+# Opened once a process: taking a key out of the vault costs ten times a signature. A key's row never changes.
+_SIGNERS: dict[tuple[Vault, uuid.UUID], Signer] = {}
+_OPENED: dict[tuple[Vault, uuid.UUID], PrivateKey] = {}
+
+
+def _signer(session: Session, key_id: uuid.UUID) -> Signer:
+    known = (_vault(session), key_id)
+    if known not in _SIGNERS:
+        chain = session.execute(select(SigningKey.chain).where(SigningKey.id == key_id)).scalar_one()
+        _SIGNERS[known] = Signer(SealPair(_opened(session, key_id), pairs.load_chain(chain)))
+    return _SIGNERS[known]
+
+
+def _opened(session: Session, key_id: uuid.UUID) -> PrivateKey:
+    vault = _vault(session)
+    if (vault, key_id) not in _OPENED:
+        name, locked = session.execute(
+            select(SigningKey.name, SigningKey.private).where(SigningKey.id == key_id)
+        ).one()
+        _OPENED[vault, key_id] = pairs.load_private(vault.unlock(locked, name))
+    return _OPENED[vault, key_id]
+
+
 def badge_key_of(session: Session, organisation_id: uuid.UUID) -> BadgeKey:
     return keys_of(session, organisation_id).badge
-
-
-# Opened once a process: taking a key out of the vault costs ten times a signature.
-@lru_cache(maxsize=256)
-def _signer(vault: Vault, name: str, locked: bytes, chain: str) -> Signer:
-    private = pairs.load_private(vault.unlock(locked, name))
-    return Signer(SealPair(private, pairs.load_chain(chain)))
-
-
-@lru_cache(maxsize=256)
-def _opened(vault: Vault, name: str, locked: bytes) -> PrivateKey:
-    return pairs.load_private(vault.unlock(locked, name))
 
 
 def public_keys(session: Session) -> list[tuple[str, str, dict[str, str]]]:
