@@ -125,7 +125,7 @@ def walk(browser: Browser, server: Served, role: str) -> list[Visit]:
         visits.append(scales.visit)
         page.goto(server.url + address, wait_until="networkidle")
         seen: list[str] = page.eval_on_selector_all(
-            "main a[href], nav a[href]", "all => all.map(one => one.getAttribute('href'))"
+            "main a[href], header a[href]", "all => all.map(one => one.getAttribute('href'))"
         )
         known += [link for link in reversed(seen) if link.startswith("/") and link not in known]
     context.close()

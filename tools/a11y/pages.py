@@ -16,7 +16,14 @@ MOST_FETCHED, MOST_KEPT = 8, 3
 # Endpoints that answer a GET with something that is no page, or that nobody can come to here. Each with its reason.
 NOT_PAGES = {
     "assignments.attachment": "a file",
+    "certificates.all_keys": "for machines",
     "certificates.download": "a PDF",
+    "certificates.download_archive": "a ZIP archive",
+    "certificates.download_badge": "a file",
+    "certificates.issuer": "for machines",
+    "certificates.one_key": "for machines",
+    "certificates.plain_badge": "a picture",
+    "certificates.status_list": "for machines",
     "demo.show": "every role signs in through it",
     "meetings.calendar": "a calendar file",
     "our_people.download_certificates": "a ZIP archive",

@@ -1,12 +1,14 @@
-"""The first page leads everyone on to where they work."""
+"""The first page is where one works: shown at once, for a redirect is a round trip that a phone waits for."""
 
 from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from learnpath.cohorts.loading import load_cohort
+from learnpath.cohorts.views.cohorts import cohorts as list_cohorts
 from learnpath.kernel.access import allow, current_actor
 from learnpath.kernel.db import current_session
 from learnpath.kernel.pages import render
+from learnpath.overview.our_people.views import list_people
 from learnpath.overview.roles import current_role, home_of
 from learnpath.overview.services.places import places_of
 from learnpath.overview.views.blueprint import bp
@@ -24,6 +26,9 @@ def home() -> ResponseReturnValue:
             return _own_path() if len(current_actor().places) == 1 else my_paths()
         case Role.TRAINER:
             return _own_cohorts()
+        case Role.HR:
+            page: ResponseReturnValue = list_people()
+            return page
         case None:
             return render("overview/nothing_yet.html")
         case role:
@@ -35,7 +40,7 @@ def _own_cohorts() -> ResponseReturnValue:
     cohort = None
     if len(actor.trains) == 1:
         cohort = load_cohort(current_session(), actor, next(iter(actor.trains)))
-    return show_cockpit(cohort) if cohort else redirect("/cohorts", 303)
+    return show_cockpit(cohort) if cohort else list_cohorts()
 
 
 @bp.get("/my-path")
