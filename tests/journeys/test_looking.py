@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tools.a11y.checks import AXE, OURS, Look, Looker, _media
+from tools.a11y.findings import Look
+from tools.a11y.looking import AXE, OURS, Looker, emulate
 from tools.a11y.pages import Stop
 
 pytestmark = pytest.mark.journey
@@ -26,7 +27,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def _rules(page: Page, html: str, check: str, value: object = None, **media: str) -> set[str]:
-    _media(page, **media)
+    emulate(page, **media)
     page.set_content(html)
     page.evaluate(OURS)
     page.keyboard.press("Shift")

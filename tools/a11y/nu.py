@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from tools.a11y.checks import Finding
+from tools.a11y.findings import Finding
 from tools.a11y.pages import Stop
 
 FOLDER = Path(__file__).parents[1] / "vendor" / "nu"

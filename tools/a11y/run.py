@@ -4,12 +4,13 @@ python tools/a11y/run.py                      all of it
 python tools/a11y/run.py paths.show trainer   only stops whose endpoint, role or state has one of these words
 """
 
+import os
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,12 +25,14 @@ from playwright.sync_api import Browser, Page
 from learnpath.demo.links import everybody
 from tests.demonstration import started
 from tools.a11y import nu
-from tools.a11y.checks import NARROW, WIDE, Eyes, Finding, Look, look_without_scripts
+from tools.a11y.findings import Finding, Look
+from tools.a11y.looking import NARROW, WIDE
 from tools.a11y.pages import Addresses, Crawl, Stop, crawl, forgotten, forms_to_empty
 from tools.a11y.states import EMAIL_WITH_CODE, PASSWORD, add_beginnings, application, lengthen_names
+from tools.a11y.watching import Eyes, look_without_scripts
 from tools.browsing import Client, chromium, make_demonstration
 
-BROWSERS = 2
+BROWSERS = max(2, min(8, os.cpu_count() or 2))
 EVERYBODY = ("/sign-in", "/sign-in/sent", "/verify", "/about", "/offline")
 NAMES = {
     "admin": ("Stefan Forss",),
@@ -46,7 +49,8 @@ class Job:
 
     stop: Stop
     cookies: Cookies
-    thorough: bool = False
+    number: int
+    thorough: bool
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -66,9 +70,9 @@ class Visits:
         """What was asked for; the first of each page, and of each page in error, thoroughly."""
         known: set[tuple[str, bool]] = set()
         jobs = []
-        for stop, cookies in self.stops:
+        for number, (stop, cookies) in enumerate(self.stops):
             kind = stop.endpoint, stop.state == "error"
-            jobs.append(Job(stop, cookies, thorough=kind not in known))
+            jobs.append(Job(stop, cookies, number, thorough=kind not in known))
             known.add(kind)
         return [job for job in jobs if not words or any(word in job.words for word in words)]
 
@@ -81,12 +85,35 @@ class Visits:
         self.stops.extend((stop, client.cookies) for stop in found.stops)
         return found
 
+    def take(self, others: "Visits") -> None:
+        self.crawls += others.crawls
+        self.stops += others.stops
+
     def add_one(self, client: Client, stop: Stop) -> None:
         self.stops.append((stop, client.cookies))
 
 
 def plan(full: str, long: str, addresses: Addresses, links: dict[str, str]) -> Visits:
     """All stops: the demonstration as it is, things just begun, long names, error pages, emptied forms."""
+    with ThreadPoolExecutor(1) as beside:
+        lengthened = beside.submit(_with_long_names, long, addresses, links)
+        visits = _with_usual_names(full, addresses, links)
+        visits.take(lengthened.result())
+    signed_in = {(stop.role, stop.base + stop.address): cookies for stop, cookies in visits.stops}
+    for stop in forms_to_empty(visits.crawls, addresses):
+        visits.stops.append((stop, signed_in[stop.role, stop.base + stop.address]))
+    return visits
+
+
+def _with_long_names(long: str, addresses: Addresses, links: dict[str, str]) -> Visits:
+    visits = Visits(addresses)
+    for role, names in NAMES.items():
+        # names are longer there, but the links are derived from who one is
+        visits.add(Client(long).sign_in(links[names[0]]), role, "long")
+    return visits
+
+
+def _with_usual_names(full: str, addresses: Addresses, links: dict[str, str]) -> Visits:
     visits = Visits(addresses)
     nobody, clients = Client(full), {}
     visits.add(
@@ -104,13 +131,7 @@ def plan(full: str, long: str, addresses: Addresses, links: dict[str, str]) -> V
         visits.add(Client(full).sign_in(links[role]), role, "empty")
     visits.add(Client(full).sign_in(links["writer"]), "participant", "full", [links["file"]])
     _second_factor(visits, full, links)
-    for role, names in NAMES.items():
-        # names are longer there, but the links are derived from who one is
-        visits.add(Client(long).sign_in(links[names[0]]), role, "long")
     _errors(visits, full, clients, links)
-    signed_in = {(stop.role, stop.base + stop.address): cookies for stop, cookies in visits.stops}
-    for stop in forms_to_empty(visits.crawls, addresses):
-        visits.stops.append((stop, signed_in[stop.role, stop.base + stop.address]))
     return visits
 
 
@@ -165,7 +186,7 @@ class Watcher:
             self._key = key
         if self._eyes is None:
             self._eyes = Eyes(self._page_of(job))
-        look = self._eyes.look_at(job.stop, thorough=job.thorough)
+        look = self._eyes.look_at(job.stop, thorough=job.thorough, number=job.number)
         if job.thorough and look.html and not job.stop.form:
             if self._plain is None:
                 self._plain = self._page_of(job, java_script_enabled=False)
