@@ -62,6 +62,7 @@ def test_a_picture_is_put_in_only_with_words(site: Site, cast: Cast, tmp_path: P
     page.keyboard.type("En kaj i regn")
     page.keyboard.press("Enter")
     expect(editor(page).locator("img")).to_have_attribute("alt", "En kaj i regn")
+    expect(editor(page)).to_be_focused()
     page.keyboard.type("Efter bilden.")
     _save(page)
     with site.session() as session:
@@ -126,14 +127,19 @@ def test_a_smaller_heading_waits_for_a_heading(site: Site, cast: Cast) -> None:
     page.keyboard.type("Först")
     assert field.locator("h2, h3").count() == 0
     _tool(page, "Heading")
+    expect(field).to_be_focused()
     page.keyboard.press("End")
     page.keyboard.press("Enter")
     page.keyboard.type("Sedan")
     expect(smaller).to_have_attribute("aria-disabled", "false")
     _tool(page, "Smaller heading")
     expect(field.locator("h3")).to_have_text("Sedan")
+    expect(field).to_be_focused()
     # without the heading above it, the smaller one takes its place
+    heading = page.get_by_role("button", name="Heading", exact=True)
+    expect(heading).to_have_attribute("aria-pressed", "false")
     page.keyboard.press("ArrowUp")
+    expect(heading).to_have_attribute("aria-pressed", "true")
     _tool(page, "Heading")
     expect(field.locator("h2")).to_have_text("Sedan")
     _save(page)

@@ -69,6 +69,7 @@ def test_a_participant_writes_with_the_tools_and_hands_in_for_the_group(site: Si
     editor(page)
     tab_to(page, "Heading")  # the tools are one stop, the arrow keys lead along them
     page.keyboard.press("Enter")
+    expect(editor(page)).to_be_focused()
     page.keyboard.type("Nuläge")
     page.keyboard.press("Enter")
     page.keyboard.press("Control+B")
