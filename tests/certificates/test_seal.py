@@ -20,9 +20,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import DummyTimeStamper
-from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader, PdfWriter
@@ -32,6 +30,7 @@ from learnpath.certificates.proof.cms import Signer
 from learnpath.certificates.proof.pdf_file import UnfitPdf
 from learnpath.certificates.proof.sealing import seal_pdf
 from learnpath.certificates.proof.timestamps import NoTimeStamp, stamping_at
+from tests.certificates.judging import judged_by_pyhanko
 from tests.certificates.samples import a_snapshot, pdf_of
 
 KEY_USAGES = (
@@ -59,7 +58,7 @@ def with_a_table() -> bytes:
 def judged(pdf: bytes, *trusted: x509.Certificate) -> PdfSignatureStatus:
     roots = [Certificate.load(one.public_bytes(Encoding.DER)) for one in trusted]
     context = ValidationContext(trust_roots=roots, allow_fetching=False)
-    return validate_pdf_signature(PdfFileReader(BytesIO(pdf)).embedded_signatures[0], context)
+    return judged_by_pyhanko(pdf, context)
 
 
 def said_by_pdfsig(pdf: bytes, folder: Path) -> str:

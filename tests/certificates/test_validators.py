@@ -5,14 +5,11 @@ import subprocess
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from asn1crypto.x509 import Certificate
 from cryptography.hazmat.primitives.serialization import Encoding
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from learnpath.certificates.documents import Attachment, LettersMissing
@@ -23,6 +20,7 @@ from learnpath.certificates.proof.cms import Signer
 from learnpath.certificates.proof.sealing import seal_pdf
 from learnpath.certificates.snapshot import Stop
 from learnpath.terms import LANGUAGES
+from tests.certificates.judging import judged_by_pyhanko
 from tests.certificates.samples import a_snapshot
 
 VERAPDF = Path(__file__).resolve().parents[2] / "tools" / "verapdf" / "verapdf"
@@ -76,7 +74,7 @@ def files(tmp_path_factory) -> list[Path]:
         made[-1].write_bytes(drawn.pdf)
         made.append(folder / f"fast and sealed {number}.pdf")
         made[-1].write_bytes(sealed := seal_pdf(drawn.pdf, signer, datetime.now(UTC)))
-        status = validate_pdf_signature(PdfFileReader(BytesIO(sealed)).embedded_signatures[0], trusted)
+        status = judged_by_pyhanko(sealed, trusted)
         assert status.bottom_line, status.pretty_print_details()
     return made
 

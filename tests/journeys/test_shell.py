@@ -252,6 +252,7 @@ def test_without_a_network_a_kind_page_stands_there_and_goes_away_by_itself(visi
     assert visited.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Inter Variable"')
     visited.get_by_role("link", name="Try again").click()
     expect(visited.get_by_role("heading", name="There is no connection")).to_be_visible()
+    visited.wait_for_load_state()  # the page's script hears of the network from now on
     visited.context.set_offline(False)
     expect(visited.get_by_role("heading", name="Hello Paul.")).to_be_visible()
 
