@@ -136,10 +136,13 @@ def test_hr_filters_and_downloads(site: Site, cast: Cast, tmp_path: Path) -> Non
     page.goto("/")
     go(page, "Choose cohort, year or state")
     tab_to(page, "State")
-    page.keyboard.type("Has a certificate")
+    for _option in range(6):  # not by its letters: on a slow machine they are taken for two words
+        if page.locator("select[name=state]").input_value() == "certificate":
+            break
+        page.keyboard.press("ArrowDown")
     go(page, "Show", role="button")
     page.wait_for_url("**state=certificate**")
-    assert "Paul Palm" in words(page)
+    expect(page.locator("main")).to_contain_text("Paul Palm")
     tab_to(page, "Download register (Excel)")
     with page.expect_download() as waiting:
         page.keyboard.press("Enter")
