@@ -70,9 +70,12 @@ def _note_statement(state: ORMExecuteState) -> None:
     """UPDATE and DELETE of many rows at once: asked beforehand which ones they will meet."""
     if not (state.is_update or state.is_delete) or state.bind_mapper is None:
         return
+    watches = watched.get(state.bind_mapper.class_)
+    if not watches:  # most statements: compiling one to see what it sets is not for nothing
+        return
     statement: Any = state.statement
     changed = set(statement.compile().params) if state.is_update else set()
-    for watch, kind in watched.get(state.bind_mapper.class_, ()):
+    for watch, kind in watches:
         concerned = watch.comes_and_goes if state.is_delete else not watch.shows or watch.shows & changed
         if concerned:
             meant = select(watch.by)

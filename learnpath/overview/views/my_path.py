@@ -221,8 +221,10 @@ def _news(happening: Happening, cohort: InCohort) -> dict[str, Any]:
 
 def _group_said(walk: Walk, station: StationRow) -> str:
     """How many of the others have done all that is required at a station; nothing before anybody could."""
+    if not walk.others or not walk.states[station.id].is_open:
+        return ""
     required = {row.id for row in walk.outline.at(station.id) if row.required}
-    if not walk.others or not required or not walk.states[station.id].is_open:
+    if not required:
         return ""
     done = sum(required <= theirs for theirs in walk.others.values())
     if not done:
