@@ -181,6 +181,14 @@ class Audience(StrEnum):
     COHORT = "cohort"
 
 
+class CertificateKind(StrEnum):
+    """What a certificate says of its holder."""
+
+    COMPLETION = "completion"
+    PARTICIPATION = "participation"  # came to the meetings
+    TRANSCRIPT = "transcript"  # what was done, station by station
+
+
 class CertificateEventKind(StrEnum):
     ISSUED = "issued"
     REVOKED = "revoked"

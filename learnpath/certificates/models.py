@@ -9,7 +9,7 @@ from sqlalchemy.orm import deferred
 
 from learnpath.kernel.db import Base, Id, Made, Mapped, Name, mapped_column, relationship
 from learnpath.people.models import Organisation
-from learnpath.terms import CertificateEventKind, KeyPurpose, RevokedFor
+from learnpath.terms import CertificateEventKind, CertificateKind, KeyPurpose, RevokedFor
 
 
 class SerialCounter(Base):
@@ -31,6 +31,7 @@ class Certificate(Base):
         Index(
             "uq_certificate_standing",
             "enrolment_id",
+            "kind",
             unique=True,
             sqlite_where=text("revoked_at IS NULL"),
             postgresql_where=text("revoked_at IS NULL"),
@@ -38,6 +39,9 @@ class Certificate(Base):
     )
 
     id: Mapped[Id]
+    kind: Mapped[CertificateKind] = mapped_column(
+        default=CertificateKind.COMPLETION, server_default=CertificateKind.COMPLETION.value
+    )
     issuer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
     year: Mapped[int]
     number: Mapped[int]
@@ -74,6 +78,40 @@ class CertificateEvent(Base):
     at: Mapped[Made]
     by_id: Mapped[uuid.UUID | None]
     reason: Mapped[str] = mapped_column(String(300), default="")
+
+
+class CertificatePicture(Base):
+    """A logo or a signature as certificates bear it, redrawn by us. Kept: a correction draws with it again."""
+
+    __tablename__ = "certificate_picture"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    png: Mapped[bytes] = mapped_column(LargeBinary)
+    width: Mapped[int]
+    height: Mapped[int]
+    made_at: Mapped[Made]
+
+
+class CertificateTemplate(Base):
+    """What an organisation has chosen for its certificates. Never changed, only followed."""
+
+    __tablename__ = "certificate_template"
+    __table_args__ = (
+        Index(
+            "uq_certificate_template_present",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
+
+    id: Mapped[Id]
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    said: Mapped[dict[str, Any]] = mapped_column(JSON)  # a design.Template
+    made_at: Mapped[Made]
+    made_by_id: Mapped[uuid.UUID | None]
+    until: Mapped[datetime | None]
 
 
 class SigningKey(Base):

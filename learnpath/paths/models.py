@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from markupsafe import Markup
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Numeric, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Numeric, String, UniqueConstraint, false
 
 from learnpath.kernel.db import (
     Base,
@@ -41,6 +41,9 @@ class LearningPath(Base):
     credits: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
     meetings_required: Mapped[int] = mapped_column(default=0)  # how many a certificate asks for
     valid_months: Mapped[int | None]  # how long a certificate holds; none: for good
+    # who came to so many meetings may have a certificate of participation; none: the path gives none
+    participation_meetings: Mapped[int | None]
+    with_transcript: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[PathState] = mapped_column(default=PathState.DRAFT)
     version: Mapped[int] = mapped_column(default=1)
     origin_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("learning_path.id"), index=True)
@@ -79,6 +82,7 @@ class Station(Base):
     intro: Mapped[dict[str, Markup]] = mapped_column(RichTexts, default=dict)
     opening: Mapped[Opening] = mapped_column(default=Opening.AT_ONCE)
     opens_at: Mapped[datetime | None]
+    hours: Mapped[Decimal | None] = mapped_column(Numeric(6, 1))
     version: Mapped[int] = mapped_column(default=1)
     archived_at: Mapped[datetime | None]
     origin_id: Mapped[uuid.UUID | None]

@@ -1,0 +1,74 @@
+"""Certificates of several kinds, and an organisation's own templates for them."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "008"
+down_revision: str | None = "007"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+_STANDING = "uq_certificate_standing"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "certificate_picture",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("png", sa.LargeBinary(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_certificate_picture")),
+    )
+    op.create_table(
+        "certificate_template",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("said", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by_id", sa.Uuid(), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_certificate_template_organisation_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_template")),
+    )
+    op.create_index(
+        op.f("ix_certificate_template_organisation_id"), "certificate_template", ["organisation_id"]
+    )
+    _create_unique("uq_certificate_template_present", "certificate_template", ["organisation_id"], "until")
+    op.add_column(
+        "certificate",
+        sa.Column("kind", sa.String(length=24), server_default="completion", nullable=False),
+    )
+    op.drop_index(_STANDING, "certificate")
+    _create_unique(_STANDING, "certificate", ["enrolment_id", "kind"], "revoked_at")
+    op.add_column("learning_path", sa.Column("participation_meetings", sa.Integer(), nullable=True))
+    op.add_column(
+        "learning_path", sa.Column("with_transcript", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
+    op.add_column("station", sa.Column("hours", sa.Numeric(precision=6, scale=1), nullable=True))
+
+
+def _create_unique(name: str, table: str, columns: list[str], empty: str) -> None:
+    """Unique among the rows where `empty` is."""
+    where = sa.text(f"{empty} IS NULL")
+    op.create_index(name, table, columns, unique=True, sqlite_where=where, postgresql_where=where)
+
+
+def downgrade() -> None:
+    op.drop_column("station", "hours")
+    op.drop_column("learning_path", "with_transcript")
+    op.drop_column("learning_path", "participation_meetings")
+    op.drop_index(_STANDING, "certificate")
+    # one for each enrolment again: the others stay, and can be verified, but are nobody's
+    op.execute("UPDATE certificate SET enrolment_id = NULL WHERE kind <> 'completion'")
+    _create_unique(_STANDING, "certificate", ["enrolment_id"], "revoked_at")
+    op.drop_column("certificate", "kind")
+    op.drop_table("certificate_template")
+    op.drop_table("certificate_picture")
