@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from weasyprint.urls import FatalURLFetchingError
 
 from learnpath.certificates.documents import DocumentRefused
-from learnpath.certificates.documents.renderer import draw_whole, renderer
+from learnpath.certificates.documents.renderer import Page, draw_whole, renderer
 from learnpath.certificates.snapshot import Stop
 from tests.certificates.samples import a_snapshot, squeezed
 
@@ -51,11 +51,12 @@ def test_markup_in_a_name_or_title_is_text_and_never_fetched(text, monkeypatch):
         '<link rel="attachment" href="file:///etc/passwd">',
         "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><image href='file:///etc/passwd'/></svg>",
         '<img src="learnpath-font:../../../etc/passwd">',
+        '<img src="learnpath-picture:../../../etc/passwd">',
     ],
 )
 def test_a_document_that_tries_to_fetch_is_stopped(html):
     with pytest.raises(DocumentRefused):
-        renderer().pdf(f"<html lang=en><body>{html}")
+        renderer().pdf(Page(f"<html lang=en><body>{html}"))
 
 
 def test_the_fetcher_gives_its_fonts_and_nothing_else():
@@ -70,5 +71,5 @@ def test_the_fetcher_gives_its_fonts_and_nothing_else():
 
 def test_a_refusal_leaves_the_renderer_ready_for_the_next():
     with pytest.raises(DocumentRefused):
-        renderer().pdf('<img src="file:///etc/passwd">')
+        renderer().pdf(Page('<img src="file:///etc/passwd">'))
     assert draw_whole(a_snapshot()).pdf.startswith(b"%PDF-1.7")

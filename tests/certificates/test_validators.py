@@ -20,6 +20,7 @@ from learnpath.certificates.proof.cms import Signer
 from learnpath.certificates.proof.sealing import seal_pdf
 from learnpath.certificates.snapshot import Stop
 from learnpath.terms import LANGUAGES
+from tests.certificates.designed import DRAWN, PICTURES
 from tests.certificates.judging import judged_by_pyhanko
 from tests.certificates.samples import a_snapshot
 
@@ -48,8 +49,14 @@ def cases():
     for language in LANGUAGES:
         yield f"in {language}", a_snapshot(language=language), ()
     # U+E000 is for private meanings, U+FFFE no character at all
-    yield "odd characters", a_snapshot(person_name="Åsa\ue000 \ufffe\u200fNy­gård", path_title="A & <b> \\(")
+    yield (
+        "odd characters",
+        a_snapshot(person_name="Åsa\ue000 \ufffe\u200fNy­gård", path_title="A & <b> \\("),
+        (),
+    )
     yield "bare", a_snapshot(stations=(), themes=(), trainers=(), hours=None, credits=None), ()
+    for name, snapshot in DRAWN.items():
+        yield name, snapshot, (BADGE,)
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +66,10 @@ def files(tmp_path_factory) -> list[Path]:
     root = Certificate.load(signer.pair.chain[-1].public_bytes(Encoding.DER))
     trusted = ValidationContext(trust_roots=[root], allow_fetching=False)
     made = []
-    for name, snapshot, *attachments in cases():
+    for name, snapshot, attachments in cases():
         # a machine may have no Chinese font: then there is no certificate, and the issuer hears why
         with suppress(LettersMissing):
-            pdf = draw_whole(snapshot, *attachments).pdf
+            pdf = draw_whole(snapshot, attachments, None, PICTURES).pdf
             made.append(folder / f"{name}.pdf")
             made[-1].write_bytes(pdf)
     for number, name in enumerate(("Ola Nordmann", "Олена Коваль", "Lê Hồng", "Νίκος Παπάς")):
@@ -76,6 +83,13 @@ def files(tmp_path_factory) -> list[Path]:
         made[-1].write_bytes(sealed := seal_pdf(drawn.pdf, signer, datetime.now(UTC)))
         status = judged_by_pyhanko(sealed, trusted)
         assert status.bottom_line, status.pretty_print_details()
+    press = Press(draw_whole)
+    designed = DRAWN["two languages"]
+    press.draw(designed, (), PICTURES)
+    drawn = press.draw(replace(designed, person_name="Ola Nordmann"), (BADGE,), PICTURES)
+    assert drawn.way is Way.FAST
+    made.append(folder / "fast in two languages and sealed.pdf")
+    made[-1].write_bytes(seal_pdf(drawn.pdf, signer, datetime.now(UTC)))
     return made
 
 

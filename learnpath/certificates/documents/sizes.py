@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
+from typing import NamedTuple
 
 from learnpath.certificates.documents.wording import CertificateText
 
@@ -20,6 +21,9 @@ LONGEST_STOP = 300
 # Millimetres in points, the measures of templates/documents/certificate.css.
 _MM = 72 / 25.4
 _MAIN_WIDTH = 108 * _MM
+_FACT_WIDTH = 69 * _MM
+_TWIN_WIDTH = 51 * _MM  # of each of two languages side by side
+_TERM_HEIGHT = 7.5 * 1.3  # of the small word above a fact there
 _STATION_WIDTH = 31 * _MM
 _STATION_HEIGHT = 236 * _MM
 _NAME_HEIGHT = 84
@@ -119,8 +123,10 @@ def name_fit(name: str) -> tuple[str, int]:
 
 @lru_cache(maxsize=2048)
 def fact_lines(value: str) -> tuple[int, ...]:
-    """The lines that a value in the table is reckoned to take, in each density."""
-    return tuple(lines_of(value, 69 * _MM / spacing.body) for spacing in _SPACINGS)
+    """The lines that a value in the table is reckoned to take, in each density, alone and beside another language."""
+    return tuple(
+        lines_of(value, room / spacing.body) for spacing in _SPACINGS for room in (_FACT_WIDTH, _TWIN_WIDTH)
+    )
 
 
 def page_class(text: CertificateText) -> str:
@@ -135,19 +141,54 @@ def _height(text: CertificateText, spacing: Spacing) -> float:
     size = _name_size(text.person_name)[1]
     height = spacing.air + 14 + lines_of(text.partners, _MAIN_WIDTH / 8.5) * 12.3 + 16
     height += lines_of(text.person_name, _MAIN_WIDTH / size) * size * 1.1
-    height += lines_of(str(text.lead.striptags()), _MAIN_WIDTH / spacing.lead) * spacing.lead * 1.5
-    if text.summary:
-        height += lines_of(text.summary, _MAIN_WIDTH / spacing.body) * spacing.body * 1.45
+    if text.other is not None:
+        return height + _twin_height(text, text.other, spacing)
+    height += _prose_height(text, spacing, _MAIN_WIDTH)
     for _term, value in text.facts:
-        height += lines_of(value, 69 * _MM / spacing.body) * spacing.body * 1.45 + spacing.row
+        height += lines_of(value, _FACT_WIDTH / spacing.body) * spacing.body * 1.45 + spacing.row
     return height
 
 
-def station_pages(
-    stations: Sequence[tuple[str, str]], room: float = 1.0
-) -> tuple[str, list[list[tuple[str, str]]]]:
+def _prose_height(text: CertificateText, spacing: Spacing, column: float) -> float:
+    size, leading = (spacing.lead, 1.5) if column == _MAIN_WIDTH else (min(spacing.lead, 11), 1.4)
+    height = lines_of(str(text.lead.striptags()), column / size) * size * leading
+    if text.summary:
+        height += lines_of(text.summary, column / spacing.body) * spacing.body * 1.45
+    if text.closing:
+        closing = lines_of(str(text.closing.striptags()), column / spacing.body)
+        height += closing * spacing.body * 1.45 + 2 * _MM
+    return height
+
+
+def _twin_height(one: CertificateText, other: CertificateText, spacing: Spacing) -> float:
+    """Of both languages side by side: each row is as high as the longer of the two."""
+    height = _TERM_HEIGHT + max(_prose_height(text, spacing, _TWIN_WIDTH) for text in (one, other))
+    for pair in zip(one.facts, other.facts, strict=True):
+        rows = max(lines_of(value, _TWIN_WIDTH / spacing.body) for _term, value in pair)
+        height += _TERM_HEIGHT + rows * spacing.body * 1.45 + spacing.row
+    return height
+
+
+class Stop(NamedTuple):
+    """One stop of the line: its title, perhaps in a second language, too, and when it was."""
+
+    title: str
+    other: str
+    when: str
+
+
+def stops_of(text: CertificateText) -> list[Stop]:
+    if text.other is None:
+        return [Stop(title, "", when) for title, when in text.stations]
+    return [
+        Stop(title, other if other != title else "", when if when == also else f"{when} · {also}")
+        for (title, when), (other, also) in zip(text.stations, text.other.stations, strict=True)
+    ]
+
+
+def station_pages(stations: Sequence[Stop], room: float = 1.0) -> tuple[str, list[list[Stop]]]:
     """The class of the line of stops, and which stops stand on which page; `room` below 1 leaves more air."""
-    stops = [(_shortened(title), when) for title, when in stations]
+    stops = [one._replace(title=_shortened(one.title), other=_shortened(one.other)) for one in stations]
     height = _STATION_HEIGHT * room
     for line in _LINES:
         if len(stops) <= MOST_STATIONS_A_PAGE and _run(stops, line) <= height:
@@ -159,17 +200,18 @@ def _shortened(title: str) -> str:
     return title if len(title) <= LONGEST_STOP else title[: LONGEST_STOP - 1].rstrip() + "…"
 
 
-def _run(stations: Sequence[tuple[str, str]], line: Line) -> float:
+def _run(stations: Sequence[Stop], line: Line) -> float:
     return sum(_stop_height(station, line) for station in stations)
 
 
-def _stop_height(station: tuple[str, str], line: Line) -> float:
-    title, when = station
-    return (lines_of(title, _STATION_WIDTH / line.size) + bool(when)) * line.leading + line.gap
+def _stop_height(stop: Stop, line: Line) -> float:
+    column = _STATION_WIDTH / line.size
+    lines = sum(lines_of(words, column) for words in stop if words)
+    return lines * line.leading + line.gap
 
 
-def _divided(stations: Sequence[tuple[str, str]], line: Line, height: float) -> list[list[tuple[str, str]]]:
-    pages: list[list[tuple[str, str]]] = [[]]
+def _divided(stations: Sequence[Stop], line: Line, height: float) -> list[list[Stop]]:
+    pages: list[list[Stop]] = [[]]
     for station in stations:
         page = pages[-1]
         full = len(page) == MOST_STATIONS_A_PAGE or _run([*page, station], line) > height

@@ -3,26 +3,46 @@
 The PDF and the public page say the same, because both ask here.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from learnpath.certificates.codes import format_code, parse_code
-from learnpath.certificates.snapshot import Snapshot, Stop
-from learnpath.kernel.i18n import _, day, in_language, listed, locale_of, ngettext, number
+from learnpath.certificates.design import Part
+from learnpath.certificates.documents.amounts import (
+    accepted,
+    as_sentences,
+    attendance,
+    in_credits,
+    in_hours,
+    period,
+    when,
+)
+from learnpath.certificates.documents.cleaning import clean
+from learnpath.certificates.documents.sentences import filled, standard_sentence
+from learnpath.certificates.snapshot import Snapshot
+from learnpath.certificates.wording import kind_word
+from learnpath.kernel.i18n import _, day, in_language, listed, ngettext, number
+from learnpath.terms import LANGUAGES, CertificateKind
 
-# Invisible, but some scripts are written wrongly without them; all other marks without a shape go, above all those
-# that turn the direction of what follows: in a name they could make a certificate read as another's.
-_PICTURE = re.compile("[\U0001f000-\U0001faff\ufe00-\ufe0f]")
-_JOINERS = frozenset("\u00ad\u200c\u200d")
+
+class Record(NamedTuple):
+    """A station on a transcript."""
+
+    title: str
+    when: str
+    themes: str
+    hours: str
+    done: str
+
+
+# The slots of the second language are named after those of the first.
+SECOND = "_2"
+_PART_OF = {"attendance": Part.ATTENDANCE, "group_works": Part.WORKS, "own_works": Part.WORKS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +50,20 @@ class CertificateText:
     """All that stands on the certificate, each part as a whole sentence or name."""
 
     language: str
+    language_name: str
+    kind: str
     title: str
     issuer: str
     partners: str
     person_name: str
     lead: Markup
     summary: str
+    closing: Markup
     facts: list[tuple[str, str]]
     own: dict[str, str]  # which terms among them have a value of each person's own, and under which name
     stations: list[tuple[str, str]]
+    records: list[Record]  # of a transcript
+    hours: str  # all of its hours
     trainers: str
     trainer_title: str
     issued: str
@@ -47,46 +72,71 @@ class CertificateText:
     code_line: str
     serial: str
     serial_line: str
+    other: "CertificateText | None" = None  # the same in a second language
+
+
+# Whoever came to the meetings has not been credited with the whole; a transcript has the themes at the stations.
+_NOT_ON: dict[CertificateKind, tuple[Part, ...]] = {
+    CertificateKind.COMPLETION: (),
+    CertificateKind.PARTICIPATION: (Part.EXTENT, Part.WORKS),
+    CertificateKind.TRANSCRIPT: (Part.THEMES,),
+}
 
 
 def certificate_facts(snapshot: Snapshot) -> list[tuple[str, str]]:
     """Term and value of each line in the certificate's table; what is empty is left out."""
     with in_language(snapshot.language):
-        own = _own_facts(snapshot)
-        terms = _own_terms()
-        facts = [
-            (terms["organisation"], own["organisation"]),
-            (_("Cohort"), clean(snapshot.cohort_name)),
-            (_("Time"), _period(snapshot)),
-            (_("Valid until"), day(snapshot.valid_until) if snapshot.valid_until else ""),
-            (_("Extent"), _extent(snapshot.hours, snapshot.credits)),
-            (terms["attendance"], own["attendance"]),
-            (_("Themes"), _as_sentences(snapshot.themes)),
-            (terms["group_works"], own["group_works"]),
-            (terms["own_works"], own["own_works"]),
+        own, terms = _own_facts(snapshot), _own_terms()
+        lines = [
+            (None, terms["organisation"], own["organisation"]),
+            (Part.COHORT, _("Cohort"), clean(snapshot.cohort_name)),
+            (Part.TIME, _("Time"), period(snapshot.starts_on, snapshot.ends_on)),
+            (None, _("Valid until"), day(snapshot.valid_until) if snapshot.valid_until else ""),
+            (Part.EXTENT, _("Extent"), _extent(snapshot)),
+            (Part.ATTENDANCE, terms["attendance"], own["attendance"]),
+            (Part.THEMES, _("Themes"), as_sentences(snapshot.themes)),
+            (Part.WORKS, terms["group_works"], own["group_works"]),
+            (Part.WORKS, terms["own_works"], own["own_works"]),
         ]
-    return [(term, value) for term, value in facts if value]
+        left_out = {*snapshot.design.left_out, *_NOT_ON[snapshot.kind]}
+    return [(term, value) for part, term, value in lines if value and part not in left_out]
 
 
 def own_words(snapshot: Snapshot) -> dict[str, str]:
     """What stands on this person's certificate and not on the others of the cohort; by the names in the template."""
     with in_language(snapshot.language):
-        return {
+        words = {
             "name": clean(snapshot.person_name),
-            **_own_facts(snapshot),
+            **_shown(snapshot),
             "code": _("Code %(code)s", code=format_code(snapshot.code)),
             "serial": _("No. %(serial)s", serial=clean(snapshot.serial)),
         }
+    if (translated := snapshot.translated()) is not None:
+        with in_language(translated.language):
+            words |= {f"{slot}{SECOND}": text for slot, text in _shown(translated).items()}
+    return words
+
+
+def _shown(snapshot: Snapshot) -> dict[str, str]:
+    """Of a person's own facts those that this certificate has."""
+    hidden = {*snapshot.design.left_out, *_NOT_ON[snapshot.kind]}
+    return {slot: text for slot, text in _own_facts(snapshot).items() if _PART_OF.get(slot) not in hidden}
 
 
 def document_title(snapshot: Snapshot) -> str:
     """What the file calls itself, and the reader's window with it."""
     with in_language(snapshot.language):
-        return _title(clean(snapshot.path_title), clean(snapshot.person_name))
+        return _title(snapshot.kind, clean(snapshot.path_title), clean(snapshot.person_name))
 
 
-def _title(path: str, name: str) -> str:
-    return _("Certificate: %(path)s – %(name)s", path=path, name=name)
+def _title(kind: CertificateKind, path: str, name: str) -> str:
+    match kind:
+        case CertificateKind.COMPLETION:
+            return _("Certificate: %(path)s – %(name)s", path=path, name=name)
+        case CertificateKind.PARTICIPATION:
+            return _("Certificate of participation: %(path)s – %(name)s", path=path, name=name)
+        case CertificateKind.TRANSCRIPT:
+            return _("Course transcript: %(path)s – %(name)s", path=path, name=name)
 
 
 def _own_terms() -> dict[str, str]:
@@ -113,62 +163,79 @@ def _own_facts(snapshot: Snapshot) -> dict[str, str]:
 @lru_cache(maxsize=512)
 def _counted(language: str, attended: int, total: int, group: int, own: int) -> tuple[str, str, str]:
     with in_language(language):
-        return _attendance(attended, total), _accepted(group), _accepted(own)
+        return attendance(attended, total), accepted(group), accepted(own)
 
 
 def certificate_text(snapshot: Snapshot) -> CertificateText:
     """The whole certificate in words."""
-    words = own_words(snapshot)
-    name, path = words["name"], clean(snapshot.path_title)
+    translated = snapshot.translated()
+    text = _text(snapshot, "")
+    return text if translated is None else replace(text, other=_text(translated, SECOND))
+
+
+def _text(snapshot: Snapshot, suffix: str) -> CertificateText:
+    name, path = clean(snapshot.person_name), clean(snapshot.path_title)
+    left_out = snapshot.design.left_out
     with in_language(snapshot.language):
-        # escaped before anything is put in, so that the only markup in it is the title's <b>
-        sentence = escape(_("has completed the learning path %(path)s."))
-        partners = listed(clean(one) for one in snapshot.partners)
+        partners = "" if Part.PARTNERS in left_out else listed(clean(one) for one in snapshot.partners)
         place, issued_on = clean(snapshot.place), day(snapshot.issued_on)
+        code, serial = format_code(snapshot.code), clean(snapshot.serial)
+        signer, signer_title = _signer(snapshot)
+        is_transcript = snapshot.kind is CertificateKind.TRANSCRIPT
         return CertificateText(
             language=snapshot.language,
-            title=_title(path, name),
+            language_name=LANGUAGES.get(snapshot.language, ""),
+            kind=kind_word(snapshot.kind),
+            title=_title(snapshot.kind, path, name),
             issuer=clean(snapshot.issuer),
             partners=_("in collaboration with %(partners)s", partners=partners) if partners else "",
             person_name=name,
-            lead=sentence % {"path": Markup("<b>{}</b>").format(path)},
-            summary=clean(snapshot.path_summary),
+            lead=_lead(snapshot, path),
+            summary="" if Part.SUMMARY in left_out else clean(snapshot.path_summary),
+            closing=filled(clean(snapshot.closing), _placeholders(snapshot)),
             facts=certificate_facts(snapshot),
-            own={term: slot for slot, term in _own_terms().items()},
-            stations=_stations(snapshot.stations, snapshot.language),
-            trainers=listed(clean(one) for one in snapshot.trainers),
-            trainer_title=ngettext("Trainer", "Trainers", len(snapshot.trainers))
-            if snapshot.trainers
-            else "",
+            own={term: f"{slot}{suffix}" for slot, term in _own_terms().items()},
+            stations=[] if is_transcript or Part.STATIONS in left_out else _stations(snapshot),
+            records=_records(snapshot) if is_transcript else [],
+            hours=in_hours(sum((one.hours for one in snapshot.stations if one.hours), Decimal())),
+            trainers=signer,
+            trainer_title=signer_title,
             issued=_("%(place)s, %(date)s", place=place, date=issued_on) if place else issued_on,
             address=verify_page(snapshot.verify_url),
-            code=format_code(snapshot.code),
-            code_line=words["code"],
-            serial=clean(snapshot.serial),
-            serial_line=words["serial"],
+            code=code,
+            code_line=_("Code %(code)s", code=code),
+            serial=serial,
+            serial_line=_("No. %(serial)s", serial=serial),
         )
 
 
-def clean(text: str) -> str:
-    """One line of visible text that may stand in an archive.
-
-    Without control characters, lone surrogates and direction marks; without letters of private meaning, which
-    PDF/A-3a forbids (ISO 19005-3, 6.2.11.7.3); without pictographs, which look different on every machine.
-    """
-    text = " ".join(unicodedata.normalize("NFC", text).split())
-    if text.isprintable() and not _PICTURE.search(text):
-        return text
-    return " ".join("".join(letter for letter in text if _is_printed(letter)).split())
+def _lead(snapshot: Snapshot, path: str) -> Markup:
+    if own := clean(snapshot.lead):
+        return filled(own, _placeholders(snapshot))
+    # escaped before anything is put in, so that the only markup in it is the title's <b>
+    sentence = escape(standard_sentence(snapshot.kind, snapshot.design.called))
+    return Markup(sentence % {"path": Markup("<b>{}</b>").format(path)})  # noqa: S704 (escaped above)
 
 
-def _is_printed(letter: str) -> bool:
-    if letter in _JOINERS:
-        return True
-    # what no version of Unicode has given a meaning may be a letter of a later one, but these never will
-    code = ord(letter)
-    is_no_character = 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
-    shapeless = is_no_character or unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co")
-    return not shapeless and not _PICTURE.match(letter)
+def _placeholders(snapshot: Snapshot) -> dict[str, str]:
+    """What the names in braces stand for; one that stands for nothing here is left as it was typed."""
+    values = {
+        "path": clean(snapshot.path_title),
+        "cohort": clean(snapshot.cohort_name),
+        "issuer": clean(snapshot.issuer),
+        "start": day(snapshot.starts_on),
+        "end": day(snapshot.ends_on),
+        "hours": in_hours(snapshot.hours),
+        "credits": in_credits(snapshot.credits),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _signer(snapshot: Snapshot) -> tuple[str, str]:
+    if snapshot.design.signer:
+        return clean(snapshot.design.signer), clean(snapshot.signer_title)
+    names = listed(clean(one) for one in snapshot.trainers)
+    return names, ngettext("Trainer", "Trainers", len(snapshot.trainers)) if names else ""
 
 
 def without(text: CertificateText, letters: str) -> CertificateText:
@@ -176,6 +243,12 @@ def without(text: CertificateText, letters: str) -> CertificateText:
     gone = dict.fromkeys(map(ord, letters))
 
     def left(value: Any) -> Any:
+        if isinstance(value, CertificateText):
+            return without(value, letters)
+        if value is None:
+            return None
+        if isinstance(value, Record):
+            return Record._make(map(left, value))
         if isinstance(value, str):
             return value.translate(gone)
         if isinstance(value, dict):
@@ -194,62 +267,39 @@ def verify_page(url: str) -> str:
     return f"{parts.netloc}{rest}"
 
 
-def _period(snapshot: Snapshot) -> str:
-    if snapshot.starts_on == snapshot.ends_on:
-        return day(snapshot.ends_on)
-    start = day(snapshot.starts_on, year=snapshot.starts_on.year != snapshot.ends_on.year)
-    return _("%(start)s – %(end)s", start=start, end=day(snapshot.ends_on))
+def _extent(snapshot: Snapshot) -> str:
+    return ", ".join(part for part in (in_hours(snapshot.hours), in_credits(snapshot.credits)) if part)
 
 
-def _extent(hours: Decimal | None, credits: Decimal | None) -> str:
-    parts = []
-    if hours:
-        parts.append(ngettext("%(hours)s hour", "%(hours)s hours", _many(hours), hours=number(hours)))
-    if credits:
-        parts.append(
-            ngettext("%(credits)s credit", "%(credits)s credits", _many(credits), credits=number(credits))
-        )
-    return ", ".join(parts)
-
-
-def _many(quantity: Decimal) -> int:
-    """A whole number with the same plural form: 1.5 hours are hours."""
-    return 1 if quantity == 1 else 2
-
-
-def _attendance(attended: int, total: int) -> str:
-    if not total:
-        return ""
-    return ngettext(
-        "%(attended)s of %(num)s meeting",
-        "%(attended)s of %(num)s meetings",
-        total,
-        attended=number(attended),
-    )
-
-
-def _accepted(works: int) -> str:
-    return ngettext("%(num)s accepted", "%(num)s accepted", works) if works else ""
-
-
-def _as_sentences(themes: Iterable[str]) -> str:
-    """Each theme with its full stop: a theme may itself hold commas and "and"."""
-    cleaned = (clean(theme) for theme in themes)
-    return " ".join(
-        theme if theme.endswith((".", "?", "!", "…")) else f"{theme}." for theme in cleaned if theme
-    )
-
-
-def _stations(stops: tuple[Stop, ...], language: str) -> list[tuple[str, str]]:
+def _stations(snapshot: Snapshot) -> list[tuple[str, str]]:
     """Title and date in words; the year only where the stations do not all share one."""
-    with_year = len({stop.on.year for stop in stops if stop.on}) > 1
-    return [(clean(stop.title), _when(stop, language, with_year)) for stop in stops]
+    with_year = len({stop.on.year for stop in snapshot.stations if stop.on}) > 1
+    return [(clean(stop.title), when(stop, snapshot.language, with_year)) for stop in snapshot.stations]
 
 
-def _when(stop: Stop, language: str, with_year: bool) -> str:
-    if stop.on is None:
-        return ""
-    if stop.whole_month:
-        # LLLL is the month's name standing alone: "tammikuu", not "tammikuuta"
-        return format_date(stop.on, "LLLL y" if with_year else "LLLL", locale=locale_of(language))
-    return day(stop.on, year=with_year)
+def record_heads(language: str) -> dict[str, str]:
+    """What the columns of a transcript are called."""
+    with in_language(language):
+        return {
+            "station": _("Station"),
+            "themes": _("Themes"),
+            "hours": _("Hours"),
+            "done": _("Done"),
+            "sum": _("Hours in all"),
+        }
+
+
+def _records(snapshot: Snapshot) -> list[Record]:
+    titles = _stations(snapshot)
+    return [
+        Record(
+            title,
+            when,
+            as_sentences(stop.themes),
+            number(stop.hours) if stop.hours else "",
+            _("%(done)s of %(asked)s", done=number(stop.done), asked=number(stop.asked))
+            if stop.asked
+            else "",
+        )
+        for (title, when), stop in zip(titles, snapshot.stations, strict=True)
+    ]

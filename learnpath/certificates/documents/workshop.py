@@ -7,10 +7,11 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import IO, Any, NamedTuple
 
 import learnpath
@@ -65,11 +66,15 @@ class Workshop:
         self._drawn = 0
 
     def draw(
-        self, snapshot: Snapshot, attachments: Sequence[Attachment] = (), blocks: frozenset[str] | None = None
+        self,
+        snapshot: Snapshot,
+        attachments: Sequence[Attachment] = (),
+        blocks: frozenset[str] | None = None,
+        pictures: Mapping[str, bytes] = MappingProxyType({}),
     ) -> Slowly:
         """Raises DocumentRefused; also where the child had to be ended."""
         with self._lock:
-            answer = self._asked((snapshot, tuple(attachments), blocks))
+            answer = self._asked((snapshot, tuple(attachments), blocks, dict(pictures)))
         match answer:
             case "drawn", Slowly() as drawn:
                 return drawn

@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import count
 from operator import attrgetter
 from threading import Lock
+from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
 from learnpath.certificates.documents.archival import Attachment
@@ -33,6 +34,8 @@ _OWN = {
     "meetings_attended", "group_works", "own_works",
 }  # fmt: skip
 _shared = attrgetter(*(one.name for one in fields(Snapshot) if one.name not in _OWN))
+
+_BESIDE_FACTS = {"name", "code", "serial"}
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -57,7 +60,9 @@ class Slowly(NamedTuple):
     sheet: Sheet | None = None
 
 
-Slow = Callable[[Snapshot, Sequence[Attachment], frozenset[str] | None], Slowly]
+Pictures = Mapping[str, bytes]
+Slow = Callable[[Snapshot, Sequence[Attachment], frozenset[str] | None, Pictures], Slowly]
+_NONE: Pictures = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,35 +109,42 @@ class Press:
         # nothing where a sheet was tried and could not be had
         self._sheets = Recent[Hashable, tuple[Sheet | None]](_MOST_SHEETS)
 
-    def draw(self, snapshot: Snapshot, attachments: Sequence[Attachment] = ()) -> Drawn:
+    def draw(
+        self, snapshot: Snapshot, attachments: Sequence[Attachment] = (), pictures: Pictures = _NONE
+    ) -> Drawn:
         order = order_of(snapshot)
-        if order is None:
-            return Drawn(self._slow(snapshot, attachments, None).pdf, Way.SLOW)
+        drawn = None if order is None else self._quickly(snapshot, attachments, pictures, order)
+        return drawn or Drawn(self._slow(snapshot, attachments, None, pictures).pdf, Way.SLOW)
+
+    def _quickly(
+        self, snapshot: Snapshot, attachments: Sequence[Attachment], pictures: Pictures, order: Order
+    ) -> Drawn | None:
+        """From a sheet, or as the first of its kind; nothing where it must be drawn whole, and nothing is learnt."""
         styles = self._styles.get(order.key)
         if styles is None:
-            return self._first(snapshot, attachments, order)
+            return self._first(snapshot, attachments, pictures, order)
         set_lines = {slot: lines(text, styles[slot]) for slot, text in order.words.items()}
         counts = tuple(one and len(one) for one in set_lines.values())
         sheets = self._sheets.get((order.key, counts))
         if None in counts or sheets == (None,):
-            return Drawn(self._slow(snapshot, attachments, None).pdf, Way.SLOW)
+            return None
         if sheets is None or (sheet := sheets[0]) is None:
-            return self._first(snapshot, attachments, order, counts)
+            return self._first(snapshot, attachments, pictures, order, counts)
         qr = code_family(order.prefix).drawing(snapshot.code)
         own = Own(document_title(snapshot), snapshot.verify_url, set_lines, qr)  # type: ignore[arg-type]  # no None in it
-        if (pdf := sheet.write(own, attachments)) is None:
-            return Drawn(self._slow(snapshot, attachments, None).pdf, Way.SLOW)
-        return Drawn(pdf, Way.FAST)
+        pdf = sheet.write(own, attachments)
+        return None if pdf is None else Drawn(pdf, Way.FAST)
 
     def _first(
         self,
         snapshot: Snapshot,
         attachments: Sequence[Attachment],
+        pictures: Pictures,
         order: Order,
         counts: Hashable = None,
     ) -> Drawn:
         """Drawn whole, and remembered for those who come after."""
-        pdf, sheet = self._slow(snapshot, attachments, order.blocks)
+        pdf, sheet = self._slow(snapshot, attachments, order.blocks, pictures)
         if sheet is not None:
             self._styles.put(order.key, sheet.styles)
             counts = tuple(sum(line.slot == slot for line in sheet.lines) for slot in order.words)
@@ -173,7 +185,11 @@ def order_of(snapshot: Snapshot) -> Order | None:
     shared = _numbered((_shared(snapshot), prefix, tuple(words), blocks))
     fit = name_fit(words["name"])
     # the estimates that the density of the page is chosen by
-    estimates = (shared, fit, *(fact_lines(text) for slot, text in words.items() if slot in _OWN))
+    estimates = (
+        shared,
+        fit,
+        *(fact_lines(text) for slot, text in words.items() if slot not in _BESIDE_FACTS),
+    )
     density = _page_classes.get(estimates)
     if density is None:
         density = _page_classes.put(estimates, page_class(certificate_text(snapshot)))

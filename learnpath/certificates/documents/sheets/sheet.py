@@ -56,7 +56,7 @@ class Sheet:
     catalogue: tuple[int, bytes]  # its number, and what it says but for embedded files
     information: tuple[int, bytes, bytes]  # before the title and after it
     metadata: tuple[int, bytes, bytes]
-    link: tuple[int, tuple[bytes, ...]]  # the address stands between the parts
+    links: tuple[tuple[int, tuple[bytes, ...]], ...]  # the address stands between the parts of each
     qr: int
     lines: tuple[Line, ...]
     styles: Mapping[str, Style]
@@ -106,8 +106,8 @@ class Sheet:
         number, before, after = self.metadata
         xmp = b"%s%s%s" % (before, escape(own.title).encode(), after)
         yield number, stream(b"/Type/Metadata/Subtype/XML", xmp)
-        number, parts = self.link
-        yield number, own.url.encode().join(parts)
+        for number, parts in self.links:
+            yield number, own.url.encode().join(parts)
 
     def _files(self, attachments: Sequence[Attachment]) -> Iterator[tuple[int, bytes]]:
         number = len(self.rows) // sum(_WIDTHS)

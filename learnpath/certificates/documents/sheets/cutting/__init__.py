@@ -33,7 +33,9 @@ def cut(document: Document, pdf: pydyf.PDF, model: Model) -> Sheet:
         raise NoSheet("more than one page")
     (page,) = (one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Page")
     leaves = list(leaves_of(document.pages[0]._page_box, "", None))
-    marks = list(marks_of(pdf, pdf.objects[number_in(pdf.catalog["StructTreeRoot"])]))
+    marks = [
+        number for number, _element in marks_of(pdf, pdf.objects[number_in(pdf.catalog["StructTreeRoot"])])
+    ]
     if len(leaves) != len(marks):
         raise NoSheet("the tags are not those of the boxes")
     slots = {mark: leaf for mark, leaf in zip(marks, leaves, strict=True) if leaf.slot}

@@ -32,8 +32,9 @@ class Assembly:
         repertoires: Mapping[str, Repertoire],
         rights: set[str],
     ) -> Sheet:
-        (link,) = self._links()
-        own = {link.number, self._pdf.catalog.number, number_in(self._pdf.catalog["Metadata"])}
+        links = self._links()
+        own = {self._pdf.catalog.number, number_in(self._pdf.catalog["Metadata"])}
+        own.update(link.number for link in links)
         streams, numbers = self._contents(segments, len(pieces))
         contents = b"[%s]" % b" ".join(b"%d 0 R" % number for number in numbers)
         self.written[self._page.number] = pydyf.Dictionary({**self._page, "Contents": contents}).data
@@ -49,7 +50,7 @@ class Assembly:
                 number_in(self._pdf.catalog["Metadata"]),
                 *_halves(xmp_packet(self._nameless()), _TITLE.encode()),
             ),
-            (link.number, self._link_parts(link)),
+            tuple((link.number, self._link_parts(link)) for link in links),
             next(number for number, one in zip(numbers[1::2], pieces, strict=True) if one.slot == "qr"),
             tuple(
                 _line(one, number, one.slot in rights, self._model, styles[one.slot])
@@ -69,9 +70,10 @@ class Assembly:
         return self._next - 1
 
     def _links(self) -> list[pydyf.Dictionary]:
+        """The link to the verification page; one for each of its lines where it is broken."""
         links = [one for one in self._pdf.objects if isinstance(one, dict) and one.get("Type") == "/Annot"]
-        if len(links) != 1:
-            raise NoSheet("not exactly one link")
+        if not links:
+            raise NoSheet("no link")
         return links
 
     def _link_parts(self, link: pydyf.Dictionary) -> tuple[bytes, ...]:

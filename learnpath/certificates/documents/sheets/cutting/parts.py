@@ -64,11 +64,11 @@ def leaves_of(box: Any, slot: str, block: Any) -> Iterator[Leaf]:
         yield Leaf(slot, box, block)
 
 
-def marks_of(pdf: pydyf.PDF, element: Any) -> Iterator[int]:
-    """The numbers of the marked contents, in the order in which they are read."""
+def marks_of(pdf: pydyf.PDF, element: Any) -> Iterator[tuple[int, Any]]:
+    """The numbers of the marked contents in the order in which they are read, and the element of each."""
     for kid in element.get("K", ()):
         if isinstance(kid, int):
-            yield kid
+            yield kid, element
         else:
             child = pdf.objects[number_in(kid)]
             if child.get("Type") != "/OBJR":

@@ -38,7 +38,7 @@ class Fonts:
             _FILES[font.weight],
             round(float(size) * UNITS),
             0 if spacing == "normal" else int(spacing * UNITS),
-            self._model.about.language,
+            leaf.box.style["lang"] or self._model.about.language,
             leaf.block.width,
         )
 
