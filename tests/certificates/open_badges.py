@@ -1,11 +1,17 @@
 """What Open Badges 3.0 asks of a credential, as a JSON schema.
 
 Written from the published specification (1EdTech, Open Badges 3.0, data model of AchievementCredential, final of
-January 2024), because the schema that 1EdTech publishes cannot be fetched here and is not ours to keep. It is
-stricter: in what we write, a property that the specification does not name is a mistake.
+January 2024), because the schema that 1EdTech publishes is not ours to keep. It is stricter: in what we write, a
+property that the specification does not name is a mistake. Where 1EdTech's own can be had, that one judges, too.
 """
 
+import json
+import os
+from functools import cache
+from http.client import HTTPException
+from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 _TEXT = {"type": "string", "minLength": 1}
 _MOMENT = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$"}
@@ -53,7 +59,8 @@ _ACHIEVEMENT = _thing(
     "id type criteria description name",
     id=_URI,
     type=_types("Achievement"),
-    achievementType=_TEXT,
+    # those of the vocabulary that we use
+    achievementType={"enum": ["CertificateOfCompletion", "Achievement", "LearningProgram"]},
     name=_TEXT,
     description=_TEXT,
     criteria=_thing("narrative", id=_URI, narrative=_TEXT),
@@ -73,6 +80,7 @@ _SUBJECT = _thing(
     activityEndDate=_MOMENT,
     creditsEarned={"type": "number"},
 )
+_CONTEXT = r"^https://purl\.imsglobal\.org/spec/ob/v3p0/context-3\.0\.\d+\.json$"
 CREDENTIAL = {
     "$schema": "https://json-schema.org/draft/2019-09/schema",
     **_thing(
@@ -100,10 +108,26 @@ CREDENTIAL = {
             "@context": {
                 "type": "array",
                 "minItems": 2,
-                "prefixItems": [{"const": "https://www.w3.org/ns/credentials/v2"}],
-                "items": _URI,
+                # a list here, as drafts before 2020-12 have it
+                "items": [{"const": "https://www.w3.org/ns/credentials/v2"}, {"pattern": _CONTEXT}],
+                "additionalItems": _URI,
             }
         },
     ),
 }
 CLAIMS = ("iss", "jti", "nbf", "exp")
+
+_PUBLISHED = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+
+
+@cache
+def published_schema() -> dict[str, Any] | None:
+    """1EdTech's own schema: the file that LEARNPATH_OB_SCHEMA names, or from the network where there is one."""
+    if named := os.environ.get("LEARNPATH_OB_SCHEMA"):
+        return json.loads(Path(named).read_text(encoding="utf-8"))
+    try:
+        with urlopen(_PUBLISHED, timeout=5) as answer:
+            schema = json.loads(answer.read(1 << 20))
+    except (OSError, ValueError, HTTPException):
+        return None
+    return schema if isinstance(schema, dict) and "AchievementSubject" in schema.get("$defs", {}) else None

@@ -4,8 +4,10 @@ import itertools
 import json
 import shutil
 import subprocess
+import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +25,21 @@ from sqlalchemy.orm import Session, undefer
 
 from learnpath.certificates.models import Certificate, CertificateProof, SigningKey
 from learnpath.certificates.proof import baking, jws, pairs
-from learnpath.certificates.proof.badge import hashed_identity
+from learnpath.certificates.proof.badge import Issuer, StatusPlace, credential, hashed_identity, identity_of
 from learnpath.certificates.proof.pairs import Algorithm
 from learnpath.certificates.proof.picture import badge_png, badge_svg
 from learnpath.certificates.proof.status_bits import SIZE, scattered
 from learnpath.certificates.services import issue_now, revoke
 from learnpath.certificates.services.signing_keys import make_keys
+from learnpath.certificates.snapshot import Snapshot
 from learnpath.kernel.clock import now
 from learnpath.people.models import Person
-from learnpath.terms import KeyPurpose
-from tests.certificates.open_badges import CLAIMS, CREDENTIAL
+from learnpath.terms import CertificateKind, KeyPurpose
+from tests.certificates.open_badges import CLAIMS, CREDENTIAL, published_schema
+from tests.certificates.samples import a_snapshot
 from tests.factories.cast import Cast
 from tests.factories.certificates import do_everything
+from tests.factories.paths import make_theme
 
 ClientOf = Callable[[Person | None], FlaskClient]
 SITE = "http://localhost"
@@ -44,7 +49,9 @@ JOSE = Path(__file__).resolve().parents[2] / "tools" / "vendor" / "jose"
 @pytest.fixture
 def issued(session: Session, cast: Cast, connection: Connection) -> Certificate:
     do_everything(session, cast, cast.paul_enrolment.id)
-    cast.cohort_path.valid_months = 24
+    # with everything that a badge may say
+    cast.cohort_path.valid_months, cast.cohort_path.credits = 24, Decimal("1.5")
+    make_theme(session, cast.cohort_path)
     session.commit()
     id_ = issue_now(connection, cast.paul_enrolment.id, by_id=cast.tina.id, base_url=SITE)
     return session.get_one(Certificate, id_, options=[undefer(Certificate.pdf)])
@@ -92,9 +99,53 @@ def test_it_says_what_open_badges_asks_for_and_hides_the_address(
         assert datetime.fromtimestamp(claims[claim], UTC) == datetime.fromisoformat(said[property_])
     identity = said["credentialSubject"]["identifier"][0]
     assert identity["identityHash"] == hashed_identity(cast.paul.email, identity["salt"])
+    assert said["credentialSubject"]["creditsEarned"] == 1.5
+    assert said["credentialSubject"]["achievement"]["tag"] == ["Personalens ork"]
     everything = json.dumps(said)
     assert cast.paul.email not in everything
     assert "Palm" not in everything
+
+
+def test_1edtechs_own_schema_finds_no_fault(token: str) -> None:
+    judge, said = judge_of_1edtech(), payload_of(token)
+    assert [error.message for error in judge.iter_errors(said)] == []
+    # and it does look: what it asks for is missed
+    for needed in ("@context", "type", "issuer", "validFrom", "credentialSubject"):
+        assert not judge.is_valid({name: value for name, value in said.items() if name != needed}), needed
+    said["credentialSubject"]["achievement"]["achievementType"] = "Stig"
+    assert not judge.is_valid(said)
+
+
+@pytest.mark.parametrize("kind", list(CertificateKind))
+def test_the_badges_of_all_kinds_are_in_order(kind: CertificateKind) -> None:
+    said = badge_of(a_snapshot(kind=kind))
+    Draft201909Validator(CREDENTIAL).validate(
+        {name: value for name, value in said.items() if name not in CLAIMS}
+    )
+    assert [error.message for error in judge_of_1edtech().iter_errors(said)] == []
+
+
+def judge_of_1edtech() -> Draft201909Validator:
+    schema = published_schema()
+    if schema is None:
+        pytest.skip("no network, and LEARNPATH_OB_SCHEMA names no file with 1EdTech's schema")
+    Draft201909Validator.check_schema(schema)
+    return Draft201909Validator(schema)
+
+
+def badge_of(snapshot: Snapshot) -> dict[str, Any]:
+    """What would be signed."""
+    return credential(
+        snapshot,
+        Issuer(uuid.uuid4(), "Stigfinnarna", SITE),
+        identity=identity_of("paul@people.example"),
+        achievement_id=uuid.uuid4(),
+        issued_at=now(),
+        time_zone="Europe/Helsinki",
+        place=StatusPlace(uuid.uuid4(), 7),
+        criteria="Allt är gjort.",
+        narrative="Fem stationer.",
+    )
 
 
 def test_the_salt_is_another_each_time(

@@ -1,4 +1,3 @@
-import hashlib
 import time
 import uuid
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from pypdf import PdfReader
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.orm import Session, undefer
 
-from learnpath.certificates.models import Certificate, CertificateEvent, CertificateProof, SerialCounter
+from learnpath.certificates.models import Certificate, CertificateEvent, SerialCounter
 from learnpath.certificates.proof.pairs import Algorithm
 from learnpath.certificates.rules import MissingMeetings, MissingWork
 from learnpath.certificates.services import NotEarned, eligibility_of, issue_now, revoke
@@ -32,9 +31,8 @@ from learnpath.kernel.migrations import upgrade
 from learnpath.terms import CompletedHow, Presence, Stage
 from tests.factories.cast import Cast, make_cast
 from tests.factories.certificates import do_everything
-from tests.factories.cohorts import make_enrolment
 from tests.factories.paths import make_theme
-from tests.factories.people import make_organisation, make_person
+from tests.factories.people import make_organisation
 from tests.postgres import fresh_database, postgres_url
 
 SITE = "http://localhost"
@@ -315,26 +313,3 @@ def test_four_who_issue_for_one_person_at_once_make_one_certificate(own_database
         assert session.scalar(select(func.count()).select_from(OutgoingMail)) == 1
 
 
-def test_fifty_issued_ten_at_a_time_are_fifty_with_fifty_serials_and_places(own_database: Engine) -> None:
-    with writing_session(own_database) as session:
-        cast = make_cast(session)
-        enrolments = [
-            make_enrolment(session, cast.cohort, make_person(session), cast.pargas).id for _ in range(51)
-        ]
-        do_everything(session, cast, *enrolments)
-        session.commit()
-    # the first of a cohort is drawn with care; the others are written into it
-    issue_now(own_database, enrolments.pop(), by_id=cast.tina.id, base_url=SITE)
-
-    def issue(enrolment_id: uuid.UUID) -> uuid.UUID:
-        return issue_now(own_database, enrolment_id, by_id=cast.tina.id, base_url=SITE)
-
-    with ThreadPoolExecutor(10) as pool:
-        ids = set(pool.map(issue, enrolments))
-    with writing_session(own_database) as session:
-        assert len(ids) == 50
-        assert sorted(session.scalars(select(Certificate.number))) == list(range(1, 52))
-        assert len(set(session.scalars(select(Certificate.code)))) == 51
-        assert len(set(session.scalars(select(CertificateProof.status_index)))) == 51
-        for pdf, sha256 in session.execute(select(Certificate.pdf, Certificate.sha256)):
-            assert hashlib.sha256(pdf).hexdigest() == sha256

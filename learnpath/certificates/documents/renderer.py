@@ -45,7 +45,6 @@ from learnpath.certificates.documents.wording import (
     CertificateText,
     certificate_text,
     own_words,
-    record_heads,
     without,
 )
 from learnpath.certificates.snapshot import Snapshot, Stop, Translation
@@ -302,8 +301,6 @@ def certificate_html(snapshot: Snapshot, room: float = 1.0, text: CertificateTex
                 text=text,
                 kind=snapshot.kind.value,
                 design=snapshot.design,
-                heads=record_heads(text.language),
-                other_heads=record_heads(text.other.language) if text.other else {},
                 name_class=name_class(text.person_name),
                 page_class=page_class(text),
                 walk_class=walk_class,

@@ -63,6 +63,7 @@ class CertificateText:
     own: dict[str, str]  # which terms among them have a value of each person's own, and under which name
     stations: list[tuple[str, str]]
     records: list[Record]  # of a transcript
+    heads: dict[str, str]  # what its columns are called
     hours: str  # all of its hours
     trainers: str
     trainer_title: str
@@ -197,6 +198,7 @@ def _text(snapshot: Snapshot, suffix: str) -> CertificateText:
             own={term: f"{slot}{suffix}" for slot, term in _own_terms().items()},
             stations=[] if is_transcript or Part.STATIONS in left_out else _stations(snapshot),
             records=_records(snapshot) if is_transcript else [],
+            heads=_record_heads(),
             hours=in_hours(sum((one.hours for one in snapshot.stations if one.hours), Decimal())),
             trainers=signer,
             trainer_title=signer_title,
@@ -252,7 +254,8 @@ def without(text: CertificateText, letters: str) -> CertificateText:
         if isinstance(value, str):
             return value.translate(gone)
         if isinstance(value, dict):
-            return {left(key): one for key, one in value.items()}
+            # terms are asked for by what they say, columns by a name of ours
+            return {left(key): left(one) for key, one in value.items()}
         return type(value)(left(one) for one in value)
 
     return replace(text, **{one.name: left(getattr(text, one.name)) for one in fields(text)})
@@ -277,16 +280,14 @@ def _stations(snapshot: Snapshot) -> list[tuple[str, str]]:
     return [(clean(stop.title), when(stop, snapshot.language, with_year)) for stop in snapshot.stations]
 
 
-def record_heads(language: str) -> dict[str, str]:
-    """What the columns of a transcript are called."""
-    with in_language(language):
-        return {
-            "station": _("Station"),
-            "themes": _("Themes"),
-            "hours": _("Hours"),
-            "done": _("Done"),
-            "sum": _("Hours in all"),
-        }
+def _record_heads() -> dict[str, str]:
+    return {
+        "station": _("Station"),
+        "themes": _("Themes"),
+        "hours": _("Hours"),
+        "done": _("Done"),
+        "sum": _("Hours in all"),
+    }
 
 
 def _records(snapshot: Snapshot) -> list[Record]:

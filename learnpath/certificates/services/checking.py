@@ -14,6 +14,7 @@ from learnpath.certificates.models import Certificate, CertificateProof
 from learnpath.certificates.proof import jws
 from learnpath.certificates.proof.baking import token_in
 from learnpath.certificates.proof.pairs import public_from
+from learnpath.certificates.proof.photographs import Unreadable, codes_on, is_picture
 from learnpath.certificates.services.signing_keys import public_key
 from learnpath.certificates.snapshot import Snapshot
 from learnpath.cohorts.models import Cohort
@@ -46,12 +47,19 @@ class Brought(StrEnum):
     BADGE = "badge"  # another file around a credential that is as it was issued
     ALTERED = "altered"  # something of ours that is no longer as it was issued
     NOT_OURS = "not_ours"
+    PHOTOGRAPH = "photograph"  # a picture that shows the code of a certificate, and who knows what else
+    SEVERAL_CODES = "several_codes"
+    NO_CODE = "no_code"
+    NO_PICTURE = "no_picture"  # it says that it is one, and cannot be opened
 
 
 @dataclass(frozen=True, slots=True)
 class FileAnswer:
+    """What a file is. The code on a photograph has not been looked up: whoever asks must be counted first."""
+
     brought: Brought
     checked: Checked | None = None
+    code: str | None = None
 
 
 def check_code(session: Session, code: str) -> Checked | None:
@@ -61,10 +69,12 @@ def check_code(session: Session, code: str) -> Checked | None:
 
 def check_file(session: Session, content: bytes) -> FileAnswer:
     """Compare a file with what was issued. Reads only what it must, and keeps nothing."""
+    token = token_in(content)
+    if token is None and is_picture(content):
+        return _photographed(content)
     checked = _checked(session, Certificate.sha256 == hashlib.sha256(content).hexdigest())
     if checked is not None:
         return FileAnswer(Brought.UNCHANGED, checked)
-    token = token_in(content)
     if token is None:
         return FileAnswer(Brought.NOT_OURS)
     answer = _check_token(session, token)
@@ -72,6 +82,20 @@ def check_file(session: Session, content: bytes) -> FileAnswer:
         # the badge inside is whole, but the file around it is not the one that was sealed
         return FileAnswer(Brought.ALTERED, answer.checked)
     return answer
+
+
+def _photographed(content: bytes) -> FileAnswer:
+    """Only the code is read. Of several none is chosen: each picture asks for one certificate."""
+    try:
+        codes = codes_on(content)
+    except Unreadable:
+        return FileAnswer(Brought.NO_PICTURE)
+    match codes:
+        case ():
+            return FileAnswer(Brought.NO_CODE)
+        case (code,):
+            return FileAnswer(Brought.PHOTOGRAPH, code=code)
+    return FileAnswer(Brought.SEVERAL_CODES)
 
 
 def _check_token(session: Session, token: str) -> FileAnswer:

@@ -13,7 +13,7 @@ from learnpath.certificates.views.blueprint import bp
 from learnpath.certificates.wording import revoked_for_word
 from learnpath.kernel.access import open_to_all
 from learnpath.kernel.clock import now
-from learnpath.kernel.db import afterwards, current_session
+from learnpath.kernel.db import afterwards, current_session, db_engine, reading_session
 from learnpath.kernel.pages import render
 from learnpath.kernel.tries import count_try, may_try, too_many
 
@@ -42,22 +42,17 @@ def verify_code(code: str) -> ResponseReturnValue:
     parsed = parse_code(code)
     if parsed is None:
         return _page("malformed", 404, typed=code[:100])
-    session, key = current_session(), f"verify:{request.remote_addr}"
-    if too_many(session, key, limit=_LIMIT, within=_WITHIN):
-        return _page("too_many", 429)
-    checked = check_code(session, parsed)
-    if checked is None:
-        afterwards(lambda own: count_try(own, key, _WITHIN))
-        return _page("unknown", 404, typed=format_code(parsed))
-    return _page(_state(checked), **_about(checked))
+    return _looked_up(parsed)
 
 
 @bp.post("/verify/file")
 @open_to_all
 def verify_file() -> ResponseReturnValue:
-    """A file that somebody has been shown: looked at, and not kept."""
-    session = current_session()
-    if not may_try(session, f"verify file:{request.remote_addr}", limit=_FILES, within=_WITHIN):
+    """A file that somebody has been shown, or a photograph of the paper: looked at, and not kept."""
+    # a session of its own: while a photograph is read, which takes its time, no transaction is open
+    with reading_session(db_engine()) as session:
+        allowed = may_try(session, f"verify file:{request.remote_addr}", limit=_FILES, within=_WITHIN)
+    if not allowed:
         return _page("too_many_files", 429)
     upload = request.files.get("file")
     content = upload.stream.read(_MOST_BYTES + 1) if upload else b""
@@ -65,11 +60,25 @@ def verify_file() -> ResponseReturnValue:
         return _page("no_file", 422)
     if len(content) > _MOST_BYTES:
         return _page("too_big", 422)
-    found = check_file(session, content)
+    found = check_file(current_session(), content)
+    if found.code is not None:
+        return _looked_up(found.code, brought=found.brought.value)
     if found.checked is None:
         return _page(found.brought)
     state = _state(found.checked) if found.brought is not Brought.ALTERED else "altered"
     return _page(state, brought=found.brought.value, **_about(found.checked))
+
+
+def _looked_up(code: str, brought: str = "") -> ResponseReturnValue:
+    """What was issued under a code, typed or photographed. Guessing is counted the same way for both."""
+    session, key = current_session(), f"verify:{request.remote_addr}"
+    if too_many(session, key, limit=_LIMIT, within=_WITHIN):
+        return _page("too_many", 429)
+    checked = check_code(session, code)
+    if checked is None:
+        afterwards(lambda own: count_try(own, key, _WITHIN))
+        return _page("unknown", 404, typed=format_code(code))
+    return _page(_state(checked), brought=brought, **_about(checked))
 
 
 def _state(checked: Checked) -> str:
