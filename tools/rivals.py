@@ -16,9 +16,11 @@ from reportlab.pdfgen.canvas import Canvas
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
+from learnpath.certificates.design import PINE, Side
 from learnpath.certificates.documents import certificate_text
+from learnpath.certificates.documents.colours import colours_for, style_sheet
 from learnpath.certificates.documents.fonts import FILES, unpacked
-from learnpath.certificates.documents.renderer import FontsOnly, certificate_html, qr_path
+from learnpath.certificates.documents.renderer import OnlyOurs, certificate_html, qr_path
 from learnpath.certificates.documents.sheets.codes import code_family
 from learnpath.certificates.documents.wording import CertificateText
 from learnpath.certificates.snapshot import Snapshot
@@ -32,10 +34,11 @@ Draw = Callable[[Snapshot], bytes]
 def plain_loop() -> Draw:
     """Page, style sheet and fonts anew for each document; the fonts unpacked beforehand, which is kind to it."""
     css = (TEMPLATES / "documents" / "certificate.css").read_text(encoding="utf-8")
+    css += style_sheet(colours_for(PINE, Side.FILLED))
     files = {name: unpacked(name) for name in FILES}
 
     def draw(snapshot: Snapshot) -> bytes:
-        fonts, fetcher = FontConfiguration(), FontsOnly(files)
+        fonts, fetcher = FontConfiguration(), OnlyOurs(files)
         style = CSS(string=css, font_config=fonts, url_fetcher=fetcher)
         page = HTML(string=certificate_html(snapshot), url_fetcher=fetcher)
         return bytes(page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"))
