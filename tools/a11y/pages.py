@@ -41,6 +41,7 @@ NOT_PAGES = {
 # Pages that no link leads to, because a script or a form does: the page they belong to, how their address goes on.
 BESIDE = {
     "assignments.work": ("/write", "/both", "/hand-in"),
+    "certificates.design": ("/restore",),  # linked once there is something to take back
     "our_people.list_people": ("?year=1999",),
     "overview.search": ("?q=personal", "?q=pargas", "?q=nothing+like+this"),
     "paths.show_station": ("/activities/new",),

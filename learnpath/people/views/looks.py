@@ -103,13 +103,13 @@ def _logo_from(form: LookForm, present: OrganisationLook | None) -> Logo | None:
         if form.kept.data:
             return read_logo(base64.b64decode(form.kept.data, validate=True))
     except LogoRefused as refused:
-        form.logo.errors = [*form.logo.errors, _fault_said(refused.fault)]
+        form.logo.errors = [*form.logo.errors, fault_said(refused.fault)]
     except binascii.Error:
         form.logo.errors = [*form.logo.errors, _("Choose the logo once more.")]
     return looks.logo_in(present)
 
 
-def _fault_said(fault: LogoFault) -> str:
+def fault_said(fault: LogoFault) -> str:
     match fault:
         case LogoFault.EMPTY:
             return _("The file is empty.")
@@ -151,7 +151,7 @@ def _page(
         remarks=remarks,
         measured=[(scheme, *_measured(palette, scheme)) for scheme in ("light", "dark")],
         is_saved=is_saved,
-        breadcrumbs=_trail(organisation, _("Logo and colour")),
+        breadcrumbs=trail(organisation, _("Logo and colour")),
     )
     return answer
 
@@ -160,7 +160,8 @@ def _in_letters(logo: Logo | None) -> str:
     return base64.b64encode(logo.png).decode() if logo else ""
 
 
-def _trail(organisation: StyledOrganisation, title: str) -> list[tuple[str, str | None]]:
+def trail(organisation: StyledOrganisation, title: str) -> list[tuple[str, str | None]]:
+    """The way to a page about how an organisation looks."""
     if current_actor().is_administrator:
         own = url_for("people.organisation", organisation_id=organisation.organisation_id)
         return [
@@ -214,8 +215,8 @@ def _remark_said(remark: Remark) -> str:
 @bp.get("/organisations/<uuid:organisation_id>/look/restore")
 @allow(_STYLE, on=load_styled)
 def confirm_restore_look(organisation: StyledOrganisation) -> ResponseReturnValue:
-    trail = _trail(organisation, _("Back to learnpath's own look"))
-    return render("people/look_restore.html", organisation=organisation, breadcrumbs=trail)
+    way = trail(organisation, _("Back to learnpath's own look"))
+    return render("people/look_restore.html", organisation=organisation, breadcrumbs=way)
 
 
 @bp.post("/organisations/<uuid:organisation_id>/look/restore")

@@ -1,0 +1,85 @@
+"""The pictures that a form brings: sent with it, or shown before and not saved yet."""
+
+import base64
+import binascii
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from learnpath.certificates.design import PlacedPicture
+from learnpath.certificates.designs.pictures import Picture, TooLight, read_print_logo, read_signature
+from learnpath.kernel.i18n import _
+from learnpath.people.looks.rasters import LogoFault, LogoRefused
+
+
+class Brought(NamedTuple):
+    """A picture that is not saved yet; none, where the form brought none that can be used."""
+
+    picture: Picture | None
+
+    def placed(self, stored: PlacedPicture | None, alt: str) -> PlacedPicture | None:
+        """It, else the stored one, under these words."""
+        if self.picture is not None:
+            return self.picture.placed(alt)
+        return stored and PlacedPicture(stored.sha256, stored.width, stored.height, alt)
+
+    @property
+    def kept(self) -> str:
+        """As it goes with the form until it is saved."""
+        return base64.b64encode(self.picture.png).decode() if self.picture else ""
+
+
+NOTHING = Brought(None)
+
+
+def brought_logo(field: Any, sent: bytes | None, kept: str) -> Brought:
+    """Faults stand at the field."""
+    return _brought(field, sent, kept, read_print_logo, read_print_logo)
+
+
+def brought_signature(field: Any, sent: bytes | None, kept: str, *, on_paper: bool) -> Brought:
+    return _brought(
+        field,
+        sent,
+        kept,
+        lambda content: read_signature(content, on_paper=on_paper),
+        # what was shown before has left its paper behind
+        lambda content: read_signature(content, on_paper=False),
+    )
+
+
+Read = Callable[[bytes], Picture]
+
+
+def _brought(field: Any, sent: bytes | None, kept: str, read: Read, read_again: Read) -> Brought:
+    try:
+        if sent is not None:
+            return Brought(read(sent))
+        if kept:
+            return Brought(read_again(base64.b64decode(kept, validate=True)))
+    except LogoRefused as refused:
+        said = _fault_said(refused.fault)
+    except TooLight:
+        said = _("This logo is too light for white paper. Choose a darker version of it.")
+    except binascii.Error:
+        said = _("Choose the picture once more.")
+    else:
+        return NOTHING
+    field.errors = [*field.errors, said]
+    return NOTHING
+
+
+def _fault_said(fault: LogoFault) -> str:
+    match fault:
+        case LogoFault.EMPTY:
+            return _("The file is empty.")
+        case LogoFault.TOO_BIG:
+            return _("The file is too big. Make the picture smaller, and try again.")
+        case LogoFault.TOO_MANY_DOTS:
+            return _("The picture is too large. Make it at most 4,000 pixels wide and high, and try again.")
+        case LogoFault.NOTHING_SEEN:
+            return _("Nothing can be seen in this picture.")
+        case LogoFault.NO_PICTURE:
+            return _(
+                "This is no picture that can be shown here, or it is damaged. Choose a PNG, JPEG or WebP file;"
+                " a drawing (SVG) can be exported as PNG."
+            )

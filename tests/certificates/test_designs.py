@@ -1,0 +1,191 @@
+"""An organisation's template: found, worn, kept, followed; and the pictures that it bears."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from learnpath.certificates.design import PINE, Design, LogoFrom, PlacedPicture, Template
+from learnpath.certificates.designs.pictures import Picture, TooLight, read_print_logo, read_signature
+from learnpath.certificates.models import CertificatePicture, CertificateTemplate
+from learnpath.certificates.services.designs import (
+    ChangedMeanwhile,
+    choose_template,
+    keep_pictures,
+    pictures_for,
+    present_of,
+    restore_template,
+    template_of,
+)
+from learnpath.people.looks.rasters import LogoFault, LogoRefused
+from tests.factories.cast import Cast
+from tests.factories.looks import BLUE, make_look, picture
+
+CountQueries = Callable[[Callable[[], object]], int]
+
+
+def _choose(session: Session, cast: Cast, template: Template, *pictures: Picture) -> None:
+    choose_template(
+        session,
+        cast.consultancy.id,
+        template,
+        {one.placed("").sha256: one.png for one in pictures},
+        drawn_from=present_of(session, cast.consultancy.id).template_id,
+        by_id=cast.tina.id,
+    )
+
+
+# ---- what is worn ----
+
+
+def test_without_choices_and_look_a_certificate_is_as_it_comes(session: Session, cast: Cast) -> None:
+    worn = template_of(session, cast.consultancy.id)
+    assert (worn.template, worn.design.accent, worn.design.logo, worn.pictures) == (
+        Template(),
+        PINE,
+        None,
+        {},
+    )
+
+
+def test_without_choices_it_bears_colour_and_logo_of_the_pages(
+    session: Session, cast: Cast, count_queries: CountQueries
+) -> None:
+    look = make_look(session, cast.consultancy)
+    worn = template_of(session, cast.consultancy.id)
+    assert worn.design.accent == BLUE
+    assert worn.design.logo is not None
+    assert worn.pictures == {worn.design.logo.sha256: look.logo}
+    assert worn.design.logo.alt == "Stigfinnarna"
+    assert count_queries(lambda: template_of(session, cast.consultancy.id)) <= 3
+
+
+def test_a_white_logo_of_the_pages_is_not_put_on_paper(session: Session, cast: Cast) -> None:
+    make_look(session, cast.consultancy, logo=picture(colour="#ffffff"))
+    assert template_of(session, cast.consultancy.id).design.logo is None
+
+
+def test_own_choices_go_before_the_look(session: Session, cast: Cast, count_queries: CountQueries) -> None:
+    make_look(session, cast.consultancy)
+    logo = read_print_logo(picture(size=(1200, 400)))
+    design = Design(accent="#5b2a86", logo=logo.placed("Stigen"))
+    _choose(session, cast, Template(design=design, own_accent=True, logo_from=LogoFrom.OWN), logo)
+    worn = template_of(session, cast.consultancy.id)
+    assert worn.design == design
+    assert list(worn.pictures.values()) == [logo.png]
+    assert count_queries(lambda: template_of(session, cast.consultancy.id)) <= 3
+    _choose(session, cast, Template(logo_from=LogoFrom.NONE))
+    worn = template_of(session, cast.consultancy.id)
+    assert (worn.design.logo, worn.design.accent, worn.pictures) == (None, BLUE, {})
+
+
+def test_choices_are_followed_never_changed_and_taken_back(session: Session, cast: Cast) -> None:
+    for signer in ("A", "B"):
+        _choose(session, cast, Template(design=Design(signer=signer)))
+    assert session.scalar(select(func.count()).select_from(CertificateTemplate)) == 2
+    restore_template(session, cast.consultancy.id, by_id=None)
+    assert template_of(session, cast.consultancy.id).template == Template()
+    assert session.scalar(select(func.count()).select_from(CertificateTemplate)) == 2
+
+
+def test_choosing_what_comes_by_itself_is_taking_back(session: Session, cast: Cast) -> None:
+    _choose(session, cast, Template(design=Design(signer="A")))
+    _choose(session, cast, Template())
+    assert present_of(session, cast.consultancy.id).template_id is None
+
+
+def test_who_did_not_see_the_newest_choices_is_told(session: Session, cast: Cast) -> None:
+    theirs = Template(design=Design(signer="Theirs"))
+    _choose(session, cast, theirs)
+    with pytest.raises(ChangedMeanwhile) as changed:
+        choose_template(
+            session, cast.consultancy.id, Template(beside=("fi",)), {}, drawn_from=None, by_id=cast.ada.id
+        )
+    assert changed.value.theirs == theirs
+    assert changed.value.template_id == present_of(session, cast.consultancy.id).template_id
+
+
+def test_pictures_are_kept_once_and_found_again(session: Session) -> None:
+    one, other = read_print_logo(picture()), read_print_logo(picture(size=(90, 90)))
+    kept = {each.placed("").sha256: each.png for each in (one, other)}
+    for _ in range(2):
+        keep_pictures(session, kept)
+    keep_pictures(session, {})
+    rows = session.scalars(select(CertificatePicture)).all()
+    assert {(row.width, row.height) for row in rows} == {(one.width, one.height), (other.width, other.height)}
+    assert pictures_for(session, Design(logo=one.placed("x"), signature=other.placed("y"))) == kept
+    unknown = PlacedPicture("0" * 64, 1, 1, "")
+    assert pictures_for(session, Design(logo=unknown)) == {}
+    assert pictures_for(session, Design()) == {}
+
+
+# ---- pictures ----
+
+
+def _photograph(ink: str = "#1c2878") -> bytes:
+    """A signature on paper: light that falls off to one side, grain, a warm tint."""
+    size = (1600, 900)
+    light = Image.linear_gradient("L").resize(size).point(lambda value: 160 + value // 3)
+    paper = Image.merge(
+        "RGB", (light, light.point(lambda value: value - 6), light.point(lambda value: value - 24))
+    )
+    grain = Image.effect_noise(size, 12)
+    paper = ImageChops.add(paper, Image.merge("RGB", (grain,) * 3), 1, -128)
+    ImageDraw.Draw(paper).line([(400, 600), (700, 300), (800, 650), (1200, 350)], fill=ink, width=12)
+    stream = io.BytesIO()
+    paper.filter(ImageFilter.GaussianBlur(1)).save(stream, "JPEG", quality=90)
+    return stream.getvalue()
+
+
+def _dots(read: Picture) -> Image.Image:
+    return Image.open(io.BytesIO(read.png)).convert("RGBA")
+
+
+def test_of_a_photographed_signature_only_the_ink_is_left() -> None:
+    signature = read_signature(_photograph(), on_paper=True)
+    dots = _dots(signature)
+    assert dots.size == (signature.width, signature.height)
+    assert dots.width <= 900
+    assert dots.height <= 400
+    assert len(signature.png) <= 60_000
+    seen = dots.getchannel("A").point(lambda alpha: 255 if alpha > 40 else 0)
+    share = seen.histogram()[255] / (dots.width * dots.height)
+    assert 0.005 < share < 0.1  # a line, not a rectangle
+    assert 2 < dots.width / dots.height < 3.5  # cut to the line: 800 by 350 dots of the paper
+    solid = [dots.getpixel((x, y)) for x in range(dots.width) for y in range(dots.height)]
+    inked = [dot for dot in solid if isinstance(dot, tuple) and dot[3] > 240]
+    red, green, blue = (sum(dot[part] for dot in inked) / len(inked) for part in range(3))
+    assert blue > max(red, green) + 40  # the ink's own blue
+
+
+def test_a_signature_that_was_scanned_with_care_may_stay_as_it_is() -> None:
+    signature = read_signature(picture(ground="#ffffff", size=(300, 120)), on_paper=False)
+    assert _dots(signature).getchannel("A").getextrema() == (255, 255)
+
+
+def test_a_signature_drawn_on_nothing_is_the_same_either_way() -> None:
+    one, other = (read_signature(picture(size=(400, 160)), on_paper=on_paper) for on_paper in (True, False))
+    assert abs(one.width - other.width) <= 2
+
+
+def test_empty_paper_is_no_signature() -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (800, 400), "#efece4").save(stream, "PNG")
+    with pytest.raises(LogoRefused) as refused:
+        read_signature(stream.getvalue(), on_paper=True)
+    assert refused.value.fault is LogoFault.NOTHING_SEEN
+
+
+def test_a_logo_for_paper_is_larger_than_that_of_the_pages_and_still_small() -> None:
+    noise = Image.effect_noise((2000, 900), 80).convert("RGB")
+    stream = io.BytesIO()
+    noise.save(stream, "JPEG")
+    logo = read_print_logo(stream.getvalue())
+    assert len(logo.png) <= 80_000
+    plain = read_print_logo(picture(size=(3000, 800)))
+    assert (plain.width, plain.height) == (900, 238)
+    with pytest.raises(TooLight):
+        read_print_logo(picture(colour="#fefefe"))
