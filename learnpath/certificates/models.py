@@ -158,3 +158,24 @@ class CertificateProof(Base):
     seal_key_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("signing_key.id"))
     badge_key_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("signing_key.id"))
     credential: Mapped[str] = mapped_column(Text)  # signed: a compact JWS
+
+
+class CertificateDropped(Base):
+    """What remains of a certificate that its issuer no longer keeps: that there was one, and nobody's name."""
+
+    __tablename__ = "certificate_dropped"
+
+    code_digest: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256 of the code
+    sha256: Mapped[str] = mapped_column(String(64), index=True)  # of the PDF
+    issuer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
+    issued_year: Mapped[int]
+    kept_years: Mapped[int]
+    dropped_at: Mapped[Made]
+    was_revoked: Mapped[bool]
+    was_sealed: Mapped[bool]
+    # Of a revoked one: its bit in the published list stays set, for who still has the badge.
+    status_list_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("status_list.id"), index=True)
+    status_index: Mapped[int | None]
+    # So that none is issued anew by itself. Says who, only as long as the enrolment does.
+    enrolment_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    kind: Mapped[CertificateKind]

@@ -143,6 +143,20 @@ class AppointForm(Form):
     language = SelectField(lazy("Language of the invitation"), choices=_choices(LANGUAGES))
 
 
+class _Years(IntegerField):
+    def process_formdata(self, valuelist: Any) -> None:
+        typed = "".join(valuelist).strip()
+        if typed and not (typed.isascii() and typed.isdigit() and len(typed) < 4 and 1 <= int(typed) <= 100):
+            raise ValueError(str(lazy("Write a whole number from 1 to 100.")))
+        self.data = int(typed) if typed else None
+
+
+class KeepingForm(Form):
+    """For how long an organisation keeps the certificates that it issues; empty is for good."""
+
+    years = _Years(lazy("Years"))
+
+
 # ---- the accessibility statement ----
 
 STATEMENT_TEXTS = {

@@ -6,7 +6,17 @@ from typing import Any
 
 from flask_security import UserMixin
 from flask_security.datastore import AsaList
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, LargeBinary, String, exists, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    and_,
+    exists,
+    text,
+)
 from sqlalchemy.ext.mutable import MutableList
 
 from learnpath.kernel import audit
@@ -32,6 +42,7 @@ class Organisation(Base):
     name: Mapped[Name]
     made_at: Mapped[Made]
     archived_at: Mapped[datetime | None]
+    certificates_kept_years: Mapped[int | None]  # those that it issues; none: for good
 
 
 class OrganisationName(Base):
@@ -92,6 +103,8 @@ class Person(Base):
         default=MailTiming.AT_ONCE, server_default=MailTiming.AT_ONCE.value
     )
     made_at: Mapped[Made]
+    # there was an account, and nobody has let them in again since: no mail, and no link for who only asks
+    account_deleted_at: Mapped[datetime | None]
 
     @property
     def name(self) -> str:
@@ -161,8 +174,9 @@ class Account(Base, UserMixin):
 
 
 def can_be_written_to() -> ColumnElement[bool]:
-    """The condition on a Person: nobody has switched their account off. Mail about work is not for those shut out."""
-    return ~exists().where(Account.person_id == Person.id, Account.active.is_(False))
+    """The condition on a Person: nobody has switched off or deleted their account. Mail is not for those shut out."""
+    is_off = exists().where(Account.person_id == Person.id, Account.active.is_(False))
+    return and_(~is_off, Person.account_deleted_at.is_(None))
 
 
 class SignInLink(Base):

@@ -1,4 +1,4 @@
-"""Certificates of several kinds, and an organisation's own templates for them."""
+"""Certificates of several kinds, an organisation's own templates for them, and how long they are kept."""
 
 from collections.abc import Sequence
 
@@ -53,6 +53,36 @@ def upgrade() -> None:
         "learning_path", sa.Column("with_transcript", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
     op.add_column("station", sa.Column("hours", sa.Numeric(precision=6, scale=1), nullable=True))
+    _upgrade_keeping()
+
+
+def _upgrade_keeping() -> None:
+    op.add_column("person", sa.Column("account_deleted_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("organisation", sa.Column("certificates_kept_years", sa.Integer(), nullable=True))
+    op.create_table(
+        "certificate_dropped",
+        sa.Column("code_digest", sa.String(length=64), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("issuer_id", sa.Uuid(), nullable=False),
+        sa.Column("issued_year", sa.Integer(), nullable=False),
+        sa.Column("kept_years", sa.Integer(), nullable=False),
+        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("was_revoked", sa.Boolean(), nullable=False),
+        sa.Column("was_sealed", sa.Boolean(), nullable=False),
+        sa.Column("status_list_id", sa.Uuid(), nullable=True),
+        sa.Column("status_index", sa.Integer(), nullable=True),
+        sa.Column("enrolment_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["issuer_id"], ["organisation.id"], name=op.f("fk_certificate_dropped_issuer_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["status_list_id"], ["status_list.id"], name=op.f("fk_certificate_dropped_status_list_id")
+        ),
+        sa.PrimaryKeyConstraint("code_digest", name=op.f("pk_certificate_dropped")),
+    )
+    for column in ("sha256", "status_list_id", "enrolment_id"):
+        op.create_index(op.f(f"ix_certificate_dropped_{column}"), "certificate_dropped", [column])
 
 
 def _create_unique(name: str, table: str, columns: list[str], empty: str) -> None:
@@ -62,6 +92,9 @@ def _create_unique(name: str, table: str, columns: list[str], empty: str) -> Non
 
 
 def downgrade() -> None:
+    op.drop_table("certificate_dropped")
+    op.drop_column("organisation", "certificates_kept_years")
+    op.drop_column("person", "account_deleted_at")
     op.drop_column("station", "hours")
     op.drop_column("learning_path", "with_transcript")
     op.drop_column("learning_path", "participation_meetings")

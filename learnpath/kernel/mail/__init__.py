@@ -17,6 +17,7 @@ from learnpath.kernel.mail.message import as_message as as_message
 from learnpath.kernel.mail.outbox import HeldLetter as HeldLetter
 from learnpath.kernel.mail.outbox import OutgoingMail as OutgoingMail
 from learnpath.kernel.mail.outbox import count_held as count_held
+from learnpath.kernel.mail.outbox import drop_all as drop_all
 from learnpath.kernel.mail.outbox import drop_held as drop_held
 from learnpath.kernel.mail.outbox import queue_mail as queue_mail
 from learnpath.kernel.mail.outbox import readdress_held as readdress_held

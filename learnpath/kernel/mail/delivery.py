@@ -106,7 +106,9 @@ def _claim(engine: Source) -> OutgoingMail | None:
 
 def _settle(engine: Source, mail: OutgoingMail, error: Exception | None) -> None:
     with writing_session(engine) as session:
-        row = session.get_one(OutgoingMail, mail.id)
+        row = session.get(OutgoingMail, mail.id)
+        if row is None:  # dropped while it was under way
+            return
         if error is None:
             row.sent_at, row.letter, row.last_error = now(), None, ""
         else:

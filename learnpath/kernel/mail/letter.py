@@ -19,6 +19,7 @@ class Recipient:
     language: str
     timing: MailTiming = MailTiming.AT_ONCE
     person_id: uuid.UUID | None = None
+    is_here: bool = True  # whoever has no account any more gets no mail
 
 
 @dataclass(frozen=True, slots=True)

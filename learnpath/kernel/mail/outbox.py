@@ -52,6 +52,8 @@ def queue_mail(session: Session, recipient: Recipient, compose: Callable[[], Let
 
     Unless it is essential it comes when they want it: at once, with the next daily mail, or not at all.
     """
+    if not recipient.is_here:
+        return None
     with in_language(recipient.language):
         letter = compose()
     if letter.is_essential or recipient.person_id is None or recipient.timing is MailTiming.AT_ONCE:
@@ -94,6 +96,14 @@ def count_held(session: Session, person_id: uuid.UUID) -> int:
 def drop_held(session: Session, person_id: uuid.UUID) -> None:
     """Nothing of what waits for this person is sent any more."""
     session.execute(delete(HeldLetter).where(HeldLetter.person_id == person_id))
+
+
+def drop_all(session: Session, person_id: uuid.UUID, address: str) -> None:
+    """Nothing that has been written to this person leaves any more, held or waiting, nor is any of it kept."""
+    drop_held(session, person_id)
+    session.execute(
+        delete(OutgoingMail).where(OutgoingMail.address == address, OutgoingMail.sent_at.is_(None))
+    )
 
 
 def readdress_held(session: Session, recipient: Recipient) -> None:

@@ -29,7 +29,11 @@ def hashed(token: str) -> str:
 
 
 def make_link(session: Session, person: Person, *, within: timedelta, next_url: str = "/") -> str:
-    """A new link's path within the site. An address too long to keep is forgotten: then it leads to the first page."""
+    """A new link's path within the site. An address too long to keep is forgotten: then it leads to the first page.
+
+    Whoever is given one is let in again, also after their account was deleted.
+    """
+    person.account_deleted_at = None
     token = secrets.token_urlsafe(24)
     next_url = next_url if len(next_url) <= LONGEST_NEXT else "/"
     session.add(
@@ -81,7 +85,8 @@ def use_link(session: Session, token: str) -> SignInLink:
 
 
 def recipient(person: Person) -> Recipient:
-    return Recipient(person.email, person.name, person.language, person.mail_timing, person.id)
+    is_here = person.account_deleted_at is None
+    return Recipient(person.email, person.name, person.language, person.mail_timing, person.id, is_here)
 
 
 def send_sign_in_link(session: Session, person: Person, next_url: str = "/") -> None:

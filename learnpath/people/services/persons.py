@@ -15,7 +15,7 @@ from learnpath.people.rules import tidy
 from learnpath.people.services.administrators import LastAdministrator, is_last_administrator
 from learnpath.people.services.letters import send_second_factor_notice
 from learnpath.people.services.links import recipient
-from learnpath.people.services.sessions import account_of, end_all_sessions, end_links
+from learnpath.people.services.sessions import account_of, end_all_sessions, end_links, find_account
 from learnpath.terms import LANGUAGES, MembershipKind
 
 
@@ -121,7 +121,7 @@ def correct(
     if moved:
         person.email = email
         end_links(session, person.id)
-        end_all_sessions(session, account_of(session, person).id)
+        _end_sessions_of(session, person)
     person.given_name, person.family_name = tidy(given_name)[:100], tidy(family_name)[:100]
     session.flush()
     if moved:
@@ -129,9 +129,17 @@ def correct(
     audit.record(session, "person corrected", actor_id=by_id, subject_id=person.id)
 
 
+def _end_sessions_of(session: Session, person: Person) -> None:
+    account = find_account(session, person.id)
+    if account is not None:
+        end_all_sessions(session, account.id)
+
+
 def remove_second_factor(session: Session, person: Person, *, by_id: uuid.UUID | None) -> None:
     """For somebody who has lost phone and codes: the administrator has made sure that it is them."""
-    account = account_of(session, person)
+    account = find_account(session, person.id)
+    if account is None:
+        return
     account.tf_primary_method = account.tf_totp_secret = account.mf_recovery_codes = None
     end_all_sessions(session, account.id)
     audit.record(session, "second factor removed", actor_id=by_id, subject_id=person.id)
@@ -142,6 +150,8 @@ def disable(session: Session, person: Person, *, by_id: uuid.UUID | None) -> Non
     """Shut a person out: every session and every link of theirs ends. Raises LastAdministrator."""
     if is_last_administrator(session, person.id):
         raise LastAdministrator
+    if person.account_deleted_at is not None:
+        return
     account = account_of(session, person)
     account.active = False
     end_all_sessions(session, account.id)
@@ -151,6 +161,9 @@ def disable(session: Session, person: Person, *, by_id: uuid.UUID | None) -> Non
 
 
 def enable(session: Session, person: Person, *, by_id: uuid.UUID | None) -> None:
-    """Let a person in again."""
-    account_of(session, person).active = True
+    """Let a person in again whose account was disabled. One that was deleted is not made anew by this."""
+    account = find_account(session, person.id)
+    if account is None:
+        return
+    account.active = True
     audit.record(session, "account enabled", actor_id=by_id, subject_id=person.id)

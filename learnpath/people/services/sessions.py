@@ -30,7 +30,9 @@ def account_of(session: Session, person: Person) -> Account:
 
 
 def may_sign_in(session: Session, person: Person) -> bool:
-    """Whether nobody has disabled the person's account."""
+    """Whether nobody has disabled or deleted the person's account. After that they wait for an invitation."""
+    if person.account_deleted_at is not None:
+        return False
     account = find_account(session, person.id)
     return account is None or account.active
 

@@ -1,4 +1,4 @@
-"""The administrator's people: finding one, correcting name and address, switching the account off and on."""
+"""The administrator's people: finding one, correcting name and address, switching off or deleting the account."""
 
 import uuid
 from dataclasses import replace
@@ -14,7 +14,7 @@ from learnpath.kernel.i18n import _
 from learnpath.kernel.pages import done, invalid, paginate, render
 from learnpath.people.forms import OFFICE_NAMES, PersonForm
 from learnpath.people.models import Person
-from learnpath.people.services import links, organisations, sessions
+from learnpath.people.services import erasure, links, organisations, sessions
 from learnpath.people.services import persons as services
 from learnpath.people.services.administrators import LastAdministrator
 from learnpath.people.views.blueprint import bp
@@ -96,6 +96,37 @@ def disable(person: Person) -> ResponseReturnValue:
 def enable(person: Person) -> ResponseReturnValue:
     services.enable(current_session(), person, by_id=current_actor().person_id)
     return done(_("%(name)s can sign in again.", name=person.name), "people.person", person_id=person.id)
+
+
+@bp.get("/people/<uuid:person_id>/delete-account")
+@allow(_ADMINISTER, on=load_person)
+def confirm_deleting_account(person: Person) -> ResponseReturnValue:
+    return _deletion_page(render, person)
+
+
+@bp.post("/people/<uuid:person_id>/delete-account")
+@allow(_ADMINISTER, on=load_person)
+def delete_account(person: Person) -> ResponseReturnValue:
+    if request.form.get("confirmed") != "yes":
+        return _deletion_page(render, person)
+    try:
+        erasure.delete_account(current_session(), person, by_id=current_actor().person_id)
+    except erasure.OwnAccount:
+        return _deletion_page(invalid, person, refused="own")
+    except LastAdministrator:
+        return _deletion_page(invalid, person, refused="last")
+    said = _("The account of %(name)s is deleted.", name=person.name)
+    return done(said, "people.person", person_id=person.id)
+
+
+def _deletion_page(show: Any, person: Person, *, refused: str = "") -> ResponseReturnValue:
+    answer: ResponseReturnValue = show(
+        "people/person_delete.html",
+        person=person,
+        refused=refused,
+        cohorts=erasure.left_alone(current_session(), person),
+    )
+    return answer
 
 
 @bp.get("/people/<uuid:person_id>/second-factor/remove")

@@ -1,0 +1,17 @@
+"""Erasing certificates that their issuer no longer keeps: a few at each round of the worker."""
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from learnpath.certificates.services.retention import drop_old
+from learnpath.kernel.clock import now
+from learnpath.kernel.jobs import chore
+
+
+@chore
+def drop_old_certificates(session: Session, config: Mapping[str, Any]) -> None:
+    """By the calendar of this installation's issuers."""
+    drop_old(session, now().astimezone(ZoneInfo(config["DEFAULT_TIME_ZONE"])).date())
