@@ -10,9 +10,10 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 _LONGEST_PART = 70
 
 
-def file_name(issued_on: date, name: str, title: str) -> str:
-    """ "2027-06-14 Nygård Åsa – Ledarskapsstigen.pdf" """
-    return f"{issued_on.isoformat()} {_part(name)} – {_part(title)}.pdf"
+def file_name(issued_on: date, name: str, title: str, kind: str = "") -> str:
+    """ "2027-06-14 Nygård Åsa – Ledarskapsstigen.pdf"; with a kind "… – Ledarskapsstigen (Studieutdrag).pdf" """
+    which = f" ({_part(kind)})" if kind else ""
+    return f"{issued_on.isoformat()} {_part(name)} – {_part(title)}{which}.pdf"
 
 
 def family_first(name: str, given_name: str | None, family_name: str | None) -> str:

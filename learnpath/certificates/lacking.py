@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from learnpath.certificates.rules import Eligibility, MissingMeetings, MissingWork
-from learnpath.certificates.services.earning import Lack
+from learnpath.certificates.services.standing import Lack
 from learnpath.kernel.i18n import _, listed, ngettext
 from learnpath.terms import ActivityKind
 

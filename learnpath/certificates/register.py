@@ -10,11 +10,12 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from learnpath.certificates.services.choosing import ChosenRow
+from learnpath.certificates.wording import kind_word
 from learnpath.kernel.cells import harmless
 from learnpath.kernel.i18n import _
 
 Cell = str | date | None
-_WIDTHS = (16, 28, 26, 30, 24, 14, 14, 14, 52)
+_WIDTHS = (16, 28, 26, 30, 24, 26, 14, 14, 14, 60)
 
 
 def _heads() -> tuple[str, ...]:
@@ -24,6 +25,7 @@ def _heads() -> tuple[str, ...]:
         _("Organisation"),
         _("Path"),
         _("Cohort"),
+        _("Kind"),
         _("Issued"),
         _("Valid until"),
         _("Code"),
@@ -33,7 +35,7 @@ def _heads() -> tuple[str, ...]:
 
 def _lines(rows: Sequence[ChosenRow], files: Sequence[str]) -> Iterable[tuple[Cell, ...]]:
     for row, file in zip(rows, files, strict=True):
-        texts = (row.serial, row.name, row.organisation, row.path, row.cohort)
+        texts = (row.serial, row.name, row.organisation, row.path, row.cohort, kind_word(row.kind))
         yield (
             *(harmless(text) for text in texts),
             row.issued_on,
@@ -46,7 +48,7 @@ def _lines(rows: Sequence[ChosenRow], files: Sequence[str]) -> Iterable[tuple[Ce
 def register_xlsx(rows: Sequence[ChosenRow], files: Sequence[str]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Certificates")[:31])
-    for letter, width in zip("ABCDEFGHI", _WIDTHS, strict=True):
+    for letter, width in zip("ABCDEFGHIJ", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "C2"
     heads = [WriteOnlyCell(sheet, value=head) for head in _heads()]

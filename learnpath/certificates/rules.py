@@ -77,6 +77,23 @@ def has_earned(*, counting: int, done: int, meetings_attended: int, meetings_req
     )
 
 
+def has_participated(attended: int, asked: int | None) -> bool:
+    """Whether somebody came to enough meetings for a certificate of participation; `asked` none: the path gives none.
+
+    Being excused is no attendance here, for the certificate says how many meetings the person came to. Only
+    somebody who is on the path, or has walked it to its end, gets one: who has left has not taken part in it.
+    """
+    return bool(asked) and attended >= (asked or 0)
+
+
+def may_have_transcript(done: int) -> bool:
+    """Whether there is anything to account for: at least one thing that the path asks for and the person did.
+
+    Also who has left may have one, when a trainer issues it by hand: they may need to show what they did there.
+    """
+    return done > 0
+
+
 def last_day(issued_on: date, months: int | None) -> date | None:
     """The last day on which a certificate holds; the last of a month where that month is too short."""
     if not months:

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.services import issue_now
+from learnpath.certificates.services.issuing import issue_transcript_with_it
 from learnpath.certificates.services.signing_keys import make_first_keys
 from learnpath.cohorts.models import Cohort, Enrolment
 from learnpath.cohorts.services.enrolments import enrol
@@ -31,7 +32,7 @@ from learnpath.people.models import Organisation, Person
 from learnpath.people.services.looks import choose_look
 from learnpath.people.services.organisations import appoint, make_organisation
 from learnpath.people.services.persons import find_or_make
-from learnpath.terms import CohortState, GroupingMethod
+from learnpath.terms import CertificateKind, CohortState, GroupingMethod
 
 # The days before the first meeting on which things were prepared.
 _PATH_WRITTEN, _COHORT_STARTED, _INVITED = 90, 30, 21
@@ -171,7 +172,12 @@ def _finish(life: Life, base_url: str) -> None:
     with stopped_at(at):
         source = life.session.connection()
         for key in earlier.QUALIFIED:
-            issue_now(source, life.enrolments[key].id, by_id=marina, base_url=base_url)
+            id_ = life.enrolments[key].id
+            issue_now(source, id_, by_id=marina, base_url=base_url)
+            issue_transcript_with_it(source, id_, by_id=marina, base_url=base_url)
+        for key in earlier.TOOK_PART:
+            id_, kind = life.enrolments[key].id, CertificateKind.PARTICIPATION
+            issue_now(source, id_, kind=kind, by_id=marina, base_url=base_url)
         set_state(life.session, life.cohort.id, CohortState.FINISHED, by_id=marina)
         life.session.flush()
     for enrolment in life.enrolments.values():

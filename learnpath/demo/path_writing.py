@@ -33,6 +33,8 @@ def write_path(
             hours=programme.HOURS,
             credits=programme.CREDITS,
             meetings_required=programme.MEETINGS_REQUIRED,
+            participation_meetings=programme.PARTICIPATION_MEETINGS,
+            with_transcript=True,
         ),
         by_id=by_id,
     )
@@ -59,6 +61,7 @@ def _write_station(
         intro=_rich(planned.intro),
         opening=planned.opening,
         opens_at=calendar.at(planned.opens) if planned.opens else None,
+        hours=planned.hours,
     )
     stations.edit_station(session, station.id, content, theme_ids, station.version)
     for activity in planned.activities:

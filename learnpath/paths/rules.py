@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -38,6 +39,8 @@ class Lack(StrEnum):
     NOT_TRANSLATED = "not_translated"
     NO_TEXT = "no_text"  # an assignment without a brief, a reflection without a question, an empty page
     TOO_FEW_MEETINGS = "too_few_meetings"
+    TOO_FEW_TO_PARTICIPATE = "too_few_to_participate"  # of meetings, for a certificate of participation
+    OTHER_HOURS = "other_hours"  # the stations' do not add up to the path's
     NOTHING_COUNTS = "nothing_counts"
     NO_OPENING_DATE = "no_opening_date"
     BEFORE_FIRST_DAY = "before_first_day"
@@ -97,6 +100,7 @@ class StationFacts:
     id: UUID
     opening: Opening
     opens_at: datetime | None = None
+    hours: Decimal | None = None
     texts: tuple[frozenset[str], ...] = ()
     activities: tuple[ActivityFacts, ...] = ()
 
@@ -114,6 +118,8 @@ class PathFacts:
     first_day: date | None = None
     last_day: date | None = None
     meetings_required: int = 0
+    participation_meetings: int | None = None
+    hours: Decimal | None = None
     texts: tuple[frozenset[str], ...] = ()
     themes: tuple[ThemeFacts, ...] = ()
     stations: tuple[StationFacts, ...] = ()
@@ -147,6 +153,10 @@ def _of_the_path(path: PathFacts) -> Iterator[Missing]:
     meetings = [activity for activity in activities if activity.kind is ActivityKind.MEETING]
     if path.meetings_required > len(meetings):
         yield Missing(Lack.TOO_FEW_MEETINGS)
+    if (path.participation_meetings or 0) > len(meetings):
+        yield Missing(Lack.TOO_FEW_TO_PARTICIPATE)
+    if not _adds_up(path):
+        yield Missing(Lack.OTHER_HOURS)
     counting = [activity for activity in activities if activity.counts_for_certificate]
     if (
         path.stations
@@ -159,6 +169,12 @@ def _of_the_path(path: PathFacts) -> Iterator[Missing]:
     for theme in path.themes:
         for language in _untranslated(theme.texts, path.languages):
             yield Missing(Lack.NOT_TRANSLATED, theme_id=theme.id, language=language)
+
+
+def _adds_up(path: PathFacts) -> bool:
+    """Whether the hours agree, where both the path and some of its stations say theirs."""
+    said = [station.hours for station in path.stations if station.hours is not None]
+    return path.hours is None or not said or sum(said) == path.hours
 
 
 def _of_a_station(path: PathFacts, station: StationFacts, previous: StationFacts | None) -> Iterator[Missing]:

@@ -145,6 +145,10 @@ def _of_the_people(session: Session, cast: Cast) -> dict[str, Any]:
             f"people.{endpoint} organisation_id": cast.consultancy.id
             for endpoint in ("look", "choose_look", "confirm_restore_look", "restore_look")
         },
+        **{
+            f"certificates.{endpoint} organisation_id": cast.consultancy.id
+            for endpoint in ("design", "choose_design", "confirm_restore_design", "restore_design")
+        },
         "look_id": make_look(session, cast.consultancy).id,
         "colour": "1d4e89",
         "membership_id": member.id,

@@ -179,4 +179,4 @@ def test_the_list_asks_as_much_of_the_database_for_ten_as_for_three_hundred(
     add(10)
     ten = count_queries(lambda: client.get("/certificates"))
     add(290)
-    assert count_queries(lambda: client.get("/certificates")) == ten <= 8
+    assert count_queries(lambda: client.get("/certificates")) == ten <= 9

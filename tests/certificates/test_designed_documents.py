@@ -127,7 +127,7 @@ def test_who_came_to_the_meetings_is_not_credited_with_the_whole():
 def test_a_transcript_accounts_for_each_station():
     (page,) = pages_of(DRAWN["transcript"])
     lines = squeezed(page)
-    for said in ("Personalens ork. Snabba nedslag.", "Hemmaplan", "40 timmar"):
+    for said in ("Personalens ork. Snabba nedslag.", "Hemmaplan", "Timmar totalt40"):
         assert squeezed(said) in lines
     assert page.count("2 av 3") == 5
 

@@ -13,6 +13,11 @@ def test_the_name_says_when_who_and_which_path() -> None:
     assert file_name(DAY, name, "Ledarskapsstigen") == "2027-06-14 Nygård Åsa – Ledarskapsstigen.pdf"
 
 
+def test_other_kinds_are_told_apart_by_their_word() -> None:
+    name = file_name(DAY, "Nygård Åsa", "Ledarskapsstigen", "Studieutdrag")
+    assert name == "2027-06-14 Nygård Åsa – Ledarskapsstigen (Studieutdrag).pdf"
+
+
 def test_somebody_renamed_since_or_erased_keeps_the_name_on_the_paper() -> None:
     assert family_first("Åsa Nygård", "Åsa", "Ek") == "Åsa Nygård"
     assert family_first("Åsa Nygård", None, None) == "Åsa Nygård"

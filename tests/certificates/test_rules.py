@@ -1,5 +1,6 @@
 from uuid import UUID, uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,8 @@ from learnpath.certificates.rules import (
     counts,
     eligibility,
     has_earned,
+    has_participated,
+    may_have_transcript,
 )
 from learnpath.terms import ActivityKind, Stage
 
@@ -41,6 +44,19 @@ def test_a_certificate_needs_required_activities_and_a_number_of_meetings() -> N
     assert not counts(ActivityKind.ASSIGNMENT, False, True)
     assert not counts(ActivityKind.READING_LIST, True, False)
     assert not counts(ActivityKind.MEETING, True, True)
+
+
+@pytest.mark.parametrize(
+    ("attended", "asked", "took_part"),
+    [(4, 4, True), (5, 4, True), (3, 4, False), (5, None, False), (0, 0, False)],
+)
+def test_whoever_came_to_enough_meetings_took_part(attended: int, asked: int | None, took_part: bool) -> None:
+    assert has_participated(attended, asked) is took_part
+
+
+def test_there_is_a_transcript_of_something_and_none_of_nothing() -> None:
+    assert may_have_transcript(1)
+    assert not may_have_transcript(0)
 
 
 @given(some, stages, few, few)

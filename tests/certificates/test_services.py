@@ -311,5 +311,3 @@ def test_four_who_issue_for_one_person_at_once_make_one_certificate(own_database
         assert set(session.scalars(select(Certificate.id))) == ids
         assert len(ids) == 1
         assert session.scalar(select(func.count()).select_from(OutgoingMail)) == 1
-
-

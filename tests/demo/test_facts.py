@@ -22,7 +22,7 @@ from learnpath.paths.models import Activity, LearningPath, Reading
 from learnpath.people.models import Organisation
 from learnpath.readings.models import ReadMark, Suggestion
 from learnpath.reflections.models import Reflection
-from learnpath.terms import Audience, CohortState, OrganisationKind, SubmissionState
+from learnpath.terms import Audience, CertificateKind, CohortState, OrganisationKind, SubmissionState
 
 
 def _cohort(session: Session, state: CohortState) -> Cohort:
@@ -94,7 +94,11 @@ def test_reviews_say_something(demo_session: Session) -> None:
 def test_the_finished_cohort_has_its_certificates(demo_session: Session) -> None:
     cohort = _cohort(demo_session, CohortState.FINISHED)
     certificates = demo_session.scalars(select(Certificate).where(Certificate.cohort_id == cohort.id)).all()
-    assert len(certificates) == len(earlier.QUALIFIED)
+    assert Counter(one.kind for one in certificates) == {
+        CertificateKind.COMPLETION: len(earlier.QUALIFIED),
+        CertificateKind.TRANSCRIPT: len(earlier.QUALIFIED),
+        CertificateKind.PARTICIPATION: len(earlier.TOOK_PART),
+    }
     assert {one.language for one in certificates} == {"sv", "fi"}
     assert all(not one.override_reason for one in certificates)
     earned = eligibility_of(demo_session, cohort.id)
@@ -111,6 +115,10 @@ def test_nothing_waits_to_be_sent_and_nothing_happened_in_the_future(demo_sessio
         latest = demo_session.scalar(select(func.max(moment)))
         assert latest is not None
         assert latest < now
+
+
+def test_the_stations_hours_add_up_to_the_paths() -> None:
+    assert sum(station.hours for station in programme.STATIONS) == programme.HOURS
 
 
 def test_the_path_is_in_swedish_and_finnish(demo_session: Session) -> None:

@@ -47,6 +47,7 @@ def make_certificate(session: Session, enrolment: Enrolment, **changes: Any) -> 
     snapshot = Snapshot(**(values | changes))
     pdf = f"%PDF-1.7 {snapshot.code}".encode()
     certificate = Certificate(
+        kind=snapshot.kind,
         issuer_id=cohort.organisation_id,
         year=2027,
         number=number,

@@ -14,7 +14,7 @@ from tests.conftest import ClientOf
 from tests.factories.cast import Cast
 from tools.guide import GUIDE, HELP, LANGUAGES, MOST_BYTES, SCENES, convert
 
-MOST_PICTURES = 14
+MOST_PICTURES = 16
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

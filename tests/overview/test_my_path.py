@@ -9,7 +9,7 @@ from learnpath.assignments.models import Submission
 from learnpath.cohorts.services.completions import complete
 from learnpath.kernel.clock import now
 from learnpath.readings.services import suggest
-from learnpath.terms import ActivityKind, Audience, CohortState, CompletedHow, Opening
+from learnpath.terms import ActivityKind, Audience, CertificateKind, CohortState, CompletedHow, Opening
 from tests.conftest import ClientOf
 from tests.factories.cast import Cast
 from tests.factories.certificates import make_certificate
@@ -43,6 +43,18 @@ def test_a_revoked_certificate_and_somebody_elses_count_for_nothing(
     page = _page(cast, client_of)
     assert "Still missing" in page
     assert "<b>Certificate</b>: " not in page
+
+
+def test_other_papers_are_not_the_certificate(session: Session, cast: Cast, client_of: ClientOf) -> None:
+    for kind in (CertificateKind.PARTICIPATION, CertificateKind.TRANSCRIPT):
+        make_certificate(session, cast.paul_enrolment, kind=kind)
+    session.commit()
+    page = _page(cast, client_of)
+    assert "Still missing" in page
+    assert "<b>Certificate</b>: " not in page
+    make_certificate(session, cast.paul_enrolment)
+    session.commit()
+    assert _page(cast, client_of).count("<b>Certificate</b>: ") == 1
 
 
 def _draft(session: Session, cast: Cast) -> None:

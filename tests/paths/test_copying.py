@@ -1,6 +1,7 @@
 """A copy is deep, remembers its origin, and is a thing of its own."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -52,6 +53,17 @@ def test_a_cohorts_copy_has_every_part_and_each_remembers_its_origin(session: Se
     put = session.scalars(select(StationTheme).where(StationTheme.station_id == new.stations[0].id)).one()
     assert put.theme_id == new.themes[0].id
     assert session.scalars(select(Picture.file_id).where(Picture.path_id == copy.id)).all() == [file.id]
+
+
+def test_what_its_papers_are_goes_along_with_every_copy(session: Session, cast: Cast) -> None:
+    path, _file = _written_path(session, cast)
+    path.participation_meetings, path.with_transcript, path.hours = 3, True, Decimal(40)
+    draft_of(session, path).stations[0].hours = Decimal("7.5")
+    session.flush()
+    for as_origin in (True, False):
+        copy = copy_path(session, path, first_day=None, as_origin=as_origin, by_id=cast.tina.id)
+        assert (copy.participation_meetings, copy.with_transcript) == (3, True)
+        assert draft_of(session, copy).stations[0].hours == Decimal("7.5")
 
 
 def test_all_dates_move_and_keep_their_time_on_the_wall_across_daylight_saving(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -144,6 +145,33 @@ def test_a_certificate_that_asks_for_more_meetings_than_there_are_stops_the_path
     meeting = _activity(ActivityKind.MEETING, starts_at=NOON, gate=Gate.NONE)
     assert Lack.TOO_FEW_MEETINGS in _lacks(_path(_station(meeting), meetings_required=2))
     assert Lack.TOO_FEW_MEETINGS not in _lacks(_path(_station(meeting), meetings_required=1))
+
+
+def test_a_participation_that_nobody_can_reach_is_remarked_upon() -> None:
+    meeting = _activity(ActivityKind.MEETING, starts_at=NOON, gate=Gate.NONE)
+    path = _path(_station(_activity(), meeting), participation_meetings=2)
+    assert _lacks(path) == [Lack.TOO_FEW_TO_PARTICIPATE]
+    assert is_ready(missing(path))
+    assert _lacks(replace(path, participation_meetings=1)) == []
+
+
+@pytest.mark.parametrize(
+    ("of_path", "of_stations", "agree"),
+    [
+        (None, ("4", "6"), True),
+        ("10", (None, None), True),
+        ("10", ("4", "6"), True),
+        ("10.5", ("4.5", "6.0"), True),
+        ("10", ("4", None), False),
+        ("10", ("4", "7"), False),
+    ],
+)
+def test_hours_add_up_where_both_are_said(
+    of_path: str | None, of_stations: tuple[str | None, ...], agree: bool
+) -> None:
+    hours = [None if one is None else Decimal(one) for one in of_stations]
+    path = _path(*(_station(hours=one) for one in hours), hours=of_path and Decimal(of_path))
+    assert (Lack.OTHER_HOURS not in _lacks(path)) is agree
 
 
 def test_when_nothing_counts_it_is_said() -> None:

@@ -16,7 +16,7 @@ from tests.conftest import ClientOf
 from tests.factories.cast import Cast
 from tests.factories.paths import make_activity, make_path, make_reading, make_station, make_theme
 from tests.factories.people import make_member, make_organisation
-from tests.paths.writing import begin, sent
+from tests.paths.writing import begin, drawn, sent
 from tests.paths.written import Written, fresh
 
 # ---- who ----
@@ -140,6 +140,50 @@ def test_about_the_path_is_saved_field_by_field(
     assert path.starts_on == date(2027, 1, 18)
 
 
+def test_the_path_says_who_takes_part_and_whether_a_transcript_comes(
+    tina: FlaskClient, written: Written, session: Session
+) -> None:
+    assert "Certificate of participation" not in tina.get(written.url).text
+    sent(tina, f"{written.url}/about", participation_meetings="1", with_transcript="y")
+    path = fresh(session, written.path)
+    assert (path.participation_meetings, path.with_transcript, path.version) == (1, True, 2)
+    page = tina.get(written.url).text
+    assert "Certificate of participation" in page
+    assert "A course transcript comes with the certificate" in page
+    sent(tina, f"{written.url}/about", participation_meetings="", with_transcript=[])
+    path = fresh(session, written.path)
+    assert (path.participation_meetings, path.with_transcript) == (None, False)
+
+
+def test_two_who_choose_otherwise_about_the_transcript_see_both(
+    tina: FlaskClient, written: Written, session: Session
+) -> None:
+    mine = drawn(tina.get(f"{written.url}/about").text)
+    sent(tina, f"{written.url}/about", with_transcript="y", participation_meetings="3")
+    answer = tina.post(f"{written.url}/about", data=mine | {"participation_meetings": "2"})
+    assert answer.status_code == 409
+    assert 'value="with_transcript"' in answer.text
+    assert 'value="participation_meetings"' in answer.text
+    kept = drawn(answer.text) | {"theirs": "with_transcript"}
+    assert tina.post(f"{written.url}/about", data=kept).status_code == 303
+    path = fresh(session, written.path)
+    assert (path.participation_meetings, path.with_transcript) == (2, True)
+
+
+def test_hours_of_stations_that_do_not_add_up_are_remarked_upon_and_stop_nothing(
+    tina: FlaskClient, written: Written, session: Session
+) -> None:
+    said = "The hours of the stations do not add up to those of the path."
+    sent(tina, f"{written.url}/about", hours="10")
+    assert said not in tina.get(written.url).text
+    sent(tina, written.station_url, hours="7,5")
+    assert str(fresh(session, written.station).hours) == "7.5"
+    assert said in tina.get(written.url).text
+    sent(tina, f"{written.url}/stations/{written.second.id}", hours="2.5")
+    assert said not in tina.get(written.url).text
+    assert tina.post(written.station_url, data={"hours": "lots"}).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -149,6 +193,7 @@ def test_about_the_path_is_saved_field_by_field(
         ({"hours": "many"}, "Write a number."),
         ({"hours": "-3"}, "Write a number from 0"),
         ({"meetings_required": "1.5"}, "Write a whole number."),
+        ({"participation_meetings": "1.5"}, "Write a whole number."),
         ({"title-fi": "x" * 300}, "There is room for 200 characters"),
         ({"title-sv": ""}, "Write a title."),
     ],

@@ -218,7 +218,7 @@ atexit.register(renderer.cache_clear)
 @cache
 def _templates() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -296,7 +296,7 @@ def certificate_html(snapshot: Snapshot, room: float = 1.0, text: CertificateTex
     with in_language(snapshot.language):
         return (
             _templates()
-            .get_template("transcript.html" if text.records else "certificate.html")
+            .get_template(f"documents/{'transcript' if text.records else 'certificate'}.html")
             .render(
                 text=text,
                 kind=snapshot.kind.value,

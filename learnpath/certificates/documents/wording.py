@@ -182,6 +182,7 @@ def _text(snapshot: Snapshot, suffix: str) -> CertificateText:
         place, issued_on = clean(snapshot.place), day(snapshot.issued_on)
         code, serial = format_code(snapshot.code), clean(snapshot.serial)
         signer, signer_title = _signer(snapshot)
+        hours = sum((one.hours for one in snapshot.stations if one.hours), Decimal())
         is_transcript = snapshot.kind is CertificateKind.TRANSCRIPT
         return CertificateText(
             language=snapshot.language,
@@ -199,7 +200,7 @@ def _text(snapshot: Snapshot, suffix: str) -> CertificateText:
             stations=[] if is_transcript or Part.STATIONS in left_out else _stations(snapshot),
             records=_records(snapshot) if is_transcript else [],
             heads=_record_heads(),
-            hours=in_hours(sum((one.hours for one in snapshot.stations if one.hours), Decimal())),
+            hours=number(hours) if hours else "",
             trainers=signer,
             trainer_title=signer_title,
             issued=_("%(place)s, %(date)s", place=place, date=issued_on) if place else issued_on,

@@ -13,11 +13,20 @@ from zoneinfo import ZoneInfo
 
 from learnpath.certificates.proof.status_bits import encoded_list
 from learnpath.certificates.snapshot import Snapshot
+from learnpath.terms import CertificateKind
 
 _CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
 _BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 CONTEXTS = [_CREDENTIALS, _BADGES]
 _SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+
+# The vocabulary of OB 3.0 has no word for having come to the meetings, so that one is an achievement and no more.
+# A transcript tells of the learning opportunities, whether or not all of them were taken.
+_TYPES = {
+    CertificateKind.COMPLETION: "CertificateOfCompletion",
+    CertificateKind.PARTICIPATION: "Achievement",
+    CertificateKind.TRANSCRIPT: "LearningProgram",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +146,16 @@ def identity_of(address: str) -> dict[str, Any]:
     }
 
 
+def _of_kind(path_id: uuid.UUID, kind: CertificateKind) -> uuid.UUID:
+    """Each kind is an achievement of its own; the path's id is that of completing it."""
+    return path_id if kind is CertificateKind.COMPLETION else uuid.uuid5(path_id, kind.value)
+
+
 def _achievement(snapshot: Snapshot, issuer: Issuer, id_: uuid.UUID, criteria: str) -> dict[str, Any]:
     achievement: dict[str, Any] = {
-        "id": f"urn:uuid:{id_}",
+        "id": f"urn:uuid:{_of_kind(id_, snapshot.kind)}",
         "type": ["Achievement"],
-        "achievementType": "CertificateOfCompletion",
+        "achievementType": _TYPES[snapshot.kind],
         "name": snapshot.path_title,
         "description": snapshot.path_summary or snapshot.path_title,
         "criteria": {"narrative": criteria},

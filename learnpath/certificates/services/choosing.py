@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -12,11 +12,12 @@ from learnpath.certificates.codes import format_serial
 from learnpath.certificates.file_names import family_first, file_name
 from learnpath.certificates.models import Certificate
 from learnpath.certificates.services.earning import waiting_in
+from learnpath.certificates.wording import kind_in_file_name
 from learnpath.cohorts.models import Cohort
 from learnpath.kernel.i18n import collation_key
 from learnpath.paths.models import LearningPath
 from learnpath.people.models import Organisation, Person
-from learnpath.terms import localised
+from learnpath.terms import CertificateKind, localised
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Choice:
     organisation_id: uuid.UUID | None = None
     first_day: date | None = None  # of issue
     last_day: date | None = None
+    kind: CertificateKind | None = None
     certificate_ids: frozenset[uuid.UUID] | None = None  # chosen one by one
 
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -52,6 +54,7 @@ class Choice:
             (self.organisation_id, Certificate.participant_organisation_id == self.organisation_id),
             (self.first_day, issued_on >= str(self.first_day)),
             (self.last_day, issued_on <= str(self.last_day)),
+            (self.kind, Certificate.kind == self.kind),
             (self.certificate_ids is not None or None, Certificate.id.in_(self.certificate_ids or ())),
         ]
         return [condition for wanted, condition in asked if wanted is not None]
@@ -61,6 +64,7 @@ class ChosenRow(NamedTuple):
     """One certificate as the register has it, and what its file is called."""
 
     certificate_id: uuid.UUID
+    kind: CertificateKind
     file: str
     name: str
     organisation_id: uuid.UUID
@@ -80,6 +84,7 @@ def chosen(session: Session, reach: Reach, choice: Choice) -> list[ChosenRow]:
     rows = session.execute(
         select(
             Certificate.id,
+            Certificate.kind,
             Certificate.person_name,
             Person.given_name,
             Person.family_name,
@@ -100,12 +105,19 @@ def chosen(session: Session, reach: Reach, choice: Choice) -> list[ChosenRow]:
         .outerjoin(LearningPath, LearningPath.id == Cohort.path_id)
         .where(reach.condition(), Certificate.revoked_at.is_(None), *choice.conditions())
     )
-    found = [_row(*row) for row in rows]
-    return sorted(found, key=lambda row: (collation_key(row.file), row.certificate_id))
+    return sorted((_row(*row) for row in rows), key=_turn)
+
+
+def _turn(row: ChosenRow) -> tuple[Any, int, uuid.UUID]:
+    """As the files are sorted, but a person's certificate before the papers that lie beside it."""
+    is_own = row.kind is CertificateKind.COMPLETION
+    name = row.file.removesuffix(".pdf") if is_own else row.file.rpartition(" (")[0]
+    return collation_key(name), list(CertificateKind).index(row.kind), row.certificate_id
 
 
 def _row(
     id_: uuid.UUID,
+    kind: CertificateKind,
     person_name: str,
     given: str | None,
     family: str | None,
@@ -123,7 +135,8 @@ def _row(
     issued_on, name = date.fromisoformat(issued), family_first(person_name, given, family)
     return ChosenRow(
         id_,
-        file_name(issued_on, name, path),
+        kind,
+        file_name(issued_on, name, path, kind_in_file_name(kind)),
         name,
         organisation_id,
         organisation,
@@ -184,6 +197,8 @@ def _named(names: dict[uuid.UUID, str]) -> list[tuple[uuid.UUID, str]]:
 
 def missing(session: Session, reach: Reach, choice: Choice) -> list[uuid.UUID]:
     """Enrolments in one's own cohorts that have earned a certificate and wait for it."""
+    if choice.kind not in (None, CertificateKind.COMPLETION):
+        return []
     cohort_ids = reach.cohort_ids
     if choice.cohort_id is not None:
         cohort_ids &= {choice.cohort_id}

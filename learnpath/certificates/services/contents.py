@@ -1,27 +1,27 @@
-"""What a certificate will say, gathered once before it is frozen. Six queries."""
+"""What a certificate will say, gathered once before it is frozen. Eleven queries at most."""
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.codes import format_serial
 from learnpath.certificates.proof.badge import identity_of
 from learnpath.certificates.rules import last_day
-from learnpath.certificates.snapshot import Snapshot, Stop
+from learnpath.certificates.services.designs import Worn, template_of
+from learnpath.certificates.services.programme import Done, Programme, programme_of
+from learnpath.certificates.snapshot import Snapshot, Translation
 from learnpath.cohorts.models import Cohort, CohortTrainer, Completion, Enrolment
-from learnpath.kernel.html import excerpt, plain_text
 from learnpath.kernel.i18n import collation_key
-from learnpath.paths.models import LearningPath, Theme
-from learnpath.paths.services.outline import ActivityRow, Outline, outline_of
+from learnpath.paths.models import LearningPath
+from learnpath.paths.services.outline import ActivityRow, Outline
 from learnpath.people.models import Organisation, Person
-from learnpath.terms import ActivityKind, CompletedHow, Stage, WorkBy, localised
+from learnpath.terms import ActivityKind, CertificateKind, CompletedHow, Stage, WorkBy
 
 _LONGEST_SUMMARY = 400
 
@@ -42,6 +42,7 @@ class About:
     achievement_id: uuid.UUID  # the path that the cohort's copy was taken from
     time_zone: str
     identity: dict[str, Any]  # the holder's, of which only a hash leaves
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # that the paper bears, by their digests
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,12 @@ class Contents:
         )
 
 
-def contents_of(session: Session, enrolment_id: uuid.UUID, now: datetime) -> Contents:
+def contents_of(
+    session: Session,
+    enrolment_id: uuid.UUID,
+    now: datetime,
+    kind: CertificateKind = CertificateKind.COMPLETION,
+) -> Contents:
     """Gather what the certificate of an enrolment says. Raises NoResultFound."""
     facts = _Facts._make(
         session.execute(
@@ -85,34 +91,43 @@ def contents_of(session: Session, enrolment_id: uuid.UUID, now: datetime) -> Con
         ).one()
     )
     language, path, cohort = facts.person.language, facts.path, facts.cohort
+    worn = template_of(session, cohort.organisation_id)
+    programme = programme_of(session, path, cohort, kind)
+    outline, done = programme.outline, _done(session, enrolment_id)
     issued_on = now.astimezone(ZoneInfo(path.time_zone)).date()
-    outline = outline_of(session, path.id)
     issuer, partners = _organisations(session, cohort, language)
     starts_on = path.starts_on or cohort.starts_on
-    summary = localised(path.summary, language, path.languages).text
+    said = programme.said_in(language)
     values: dict[str, object] = {
+        "kind": kind,
         "language": language,
         "person_name": facts.person.name,
-        "path_title": localised(path.title, language, path.languages).text or cohort.name,
-        "path_summary": _first_paragraph(summary),
+        "path_title": said["path_title"],
+        "path_summary": said["path_summary"],
+        "themes": said["themes"],
         "issuer": issuer,
         "organisation": facts.organisation,
         "partners": partners,
         "cohort_name": cohort.name,
         "starts_on": starts_on,
-        "ends_on": max(starts_on, path.ends_on or _last_day(outline, path.time_zone) or issued_on),
+        "ends_on": max(starts_on, path.ends_on or programme.last_day() or issued_on),
         "issued_on": issued_on,
-        "valid_until": last_day(issued_on, path.valid_months),
+        "valid_until": last_day(issued_on, path.valid_months) if _expires(kind) else None,
         "hours": path.hours,
         "credits": path.credits,
-        "themes": _themes(session, path, language),
-        "stations": _stops(outline, path, language),
+        "stations": programme.stops(said["stops"], done if kind is CertificateKind.TRANSCRIPT else None),
         "trainers": _trainers(session, cohort.id, language),
-        **_work_done(session, enrolment_id, outline),
+        **_worn(worn, kind, language),
+        "also": _also(programme, worn, kind, language),
+        **_work_done(outline, done.ids),
     }
     return Contents(
         about=About(
-            cohort.organisation_id, path.origin_id or path.id, path.time_zone, identity_of(facts.person.email)
+            cohort.organisation_id,
+            path.origin_id or path.id,
+            path.time_zone,
+            identity_of(facts.person.email),
+            worn.pictures,
         ),
         language=language,
         issued_on=issued_on,
@@ -120,9 +135,29 @@ def contents_of(session: Session, enrolment_id: uuid.UUID, now: datetime) -> Con
     )
 
 
-def _first_paragraph(summary: str) -> str:
-    lines = plain_text(Markup(summary)).splitlines()  # noqa: S704 (the column sanitised it; only its words are used)
-    return excerpt(lines[0], _LONGEST_SUMMARY) if lines else ""
+def _expires(kind: CertificateKind) -> bool:
+    """What somebody did, they have done; only what it entitles to comes to an end."""
+    return kind is CertificateKind.COMPLETION
+
+
+def _worn(worn: Worn, kind: CertificateKind, language: str) -> dict[str, object]:
+    template = worn.template
+    return {
+        "design": worn.design,
+        "lead": template.leads.get(kind, {}).get(language, ""),
+        "closing": template.closings.get(kind, {}).get(language, ""),
+        "signer_title": template.signer_titles.get(language, ""),
+    }
+
+
+def _also(programme: Programme, worn: Worn, kind: CertificateKind, first: str) -> Translation | None:
+    """The same in the language that the issuer wants beside the holder's."""
+    language = worn.template.second_language(first)
+    if language is None:
+        return None
+    own = _worn(worn, kind, language)
+    del own["design"]
+    return Translation(language=language, **programme.said_in(language), **own)  # type: ignore[arg-type]  # name for name
 
 
 def _organisations(session: Session, cohort: Cohort, language: str) -> tuple[str, tuple[str, ...]]:
@@ -143,14 +178,6 @@ def _sorted(names: Iterable[str], language: str) -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: collation_key(name, language)))
 
 
-def _themes(session: Session, path: LearningPath, language: str) -> tuple[str, ...]:
-    names = session.scalars(
-        select(Theme.name).where(Theme.path_id == path.id).order_by(Theme.position, Theme.id)
-    )
-    texts = (localised(name, language, path.languages).text for name in names)
-    return tuple(text for text in texts if text)
-
-
 def _trainers(session: Session, cohort_id: uuid.UUID, language: str) -> tuple[str, ...]:
     persons = session.scalars(
         select(Person)
@@ -161,38 +188,20 @@ def _trainers(session: Session, cohort_id: uuid.UUID, language: str) -> tuple[st
     return tuple(person.name for person in ordered)
 
 
-def _stops(outline: Outline, path: LearningPath, language: str) -> tuple[Stop, ...]:
-    zone = ZoneInfo(path.time_zone)
-    stops = []
-    for station in outline.stations:
-        moments = [one.starts_at for one in outline.at(station.id) if one.starts_at] or [
-            moment for moment in (station.opens_at,) if moment
-        ]
-        # A month, as on the model: the station went on longer than the day on which people met.
-        when = min(moments).astimezone(zone).date().replace(day=1) if moments else None
-        title = localised(station.title, language, path.languages).text
-        stops.append(Stop(title, when, whole_month=when is not None))
-    return tuple(stops)
-
-
-def _last_day(outline: Outline, time_zone: str) -> date | None:
-    """The last day that the path names, where its author did not say when it ends."""
-    moments = [at for one in outline.activities for at in (one.ends_at, one.starts_at, one.due_at) if at]
-    return max(moments).astimezone(ZoneInfo(time_zone)).date() if moments else None
-
-
-def _work_done(session: Session, enrolment_id: uuid.UUID, outline: Outline) -> dict[str, object]:
-    """Meetings attended and works accepted. Being excused is no hindrance, but it is not attendance."""
-    done = set(
-        session.scalars(
-            select(Completion.activity_id).where(
-                Completion.enrolment_id == enrolment_id,
-                Completion.withdrawn_at.is_(None),
-                Completion.stage == Stage.DONE,
-                Completion.how != CompletedHow.EXCUSED,
-            )
+def _done(session: Session, enrolment_id: uuid.UUID) -> Done:
+    rows = session.execute(
+        select(Completion.activity_id, Completion.how).where(
+            Completion.enrolment_id == enrolment_id,
+            Completion.withdrawn_at.is_(None),
+            Completion.stage == Stage.DONE,
         )
-    )
+    ).all()
+    excused = frozenset(id_ for id_, how in rows if how is CompletedHow.EXCUSED)
+    return Done(frozenset(id_ for id_, _how in rows) - excused, excused)
+
+
+def _work_done(outline: Outline, done: Container[uuid.UUID]) -> dict[str, object]:
+    """Meetings attended and works accepted."""
 
     def works(*, own: bool) -> int:
         return sum(

@@ -14,7 +14,9 @@ from learnpath.certificates.models import Certificate, CertificateEvent, Certifi
 from learnpath.certificates.proof import jws
 from learnpath.certificates.proof.badge import identity_of
 from learnpath.certificates.services.contents import About
+from learnpath.certificates.services.designs import pictures_for
 from learnpath.certificates.services.issuing import Holder, keep, reserve_number
+from learnpath.certificates.services.letters import tell_corrected
 from learnpath.certificates.services.proving import Proven, prove, reserve_place
 from learnpath.certificates.services.signing_keys import keys_of
 from learnpath.certificates.snapshot import Snapshot
@@ -22,12 +24,9 @@ from learnpath.cohorts.models import Cohort
 from learnpath.kernel import audit
 from learnpath.kernel.clock import now
 from learnpath.kernel.db import Source, lock, reading_session, writing_session
-from learnpath.kernel.i18n import _
 from learnpath.kernel.jobs import Job, enqueue
-from learnpath.kernel.mail import Letter, queue_mail
 from learnpath.paths.models import LearningPath
 from learnpath.people.models import Person
-from learnpath.people.services.links import recipient
 from learnpath.terms import CertificateEventKind, RevokedFor
 
 CORRECT = "correct a certificate"  # the kind of job
@@ -142,7 +141,9 @@ def _about(session: Session, old: Certificate) -> About:
         identity = jws.payload_of(proof.credential)["credentialSubject"]["identifier"][0]
     else:
         raise CannotCorrect
-    return About(old.issuer_id, origin_id or path_id, time_zone, identity)
+    # what the old one bears, not what the issuer has chosen since
+    pictures = pictures_for(session, Snapshot.from_json(old.snapshot).design)
+    return About(old.issuer_id, origin_id or path_id, time_zone, identity, pictures)
 
 
 def _exchange(
@@ -185,27 +186,5 @@ def _exchange(
         subject_id=new.id,
         organisation_id=new.participant_organisation_id,
     )
-    person = session.get(Person, old.person_id) if old.person_id else None
-    if person is not None:
-        _tell(session, person, snapshot, reason)
+    tell_corrected(session, new, snapshot, reason)
     return new.id
-
-
-def _tell(session: Session, person: Person, snapshot: Snapshot, reason: str) -> None:
-    def letter() -> Letter:
-        return Letter(
-            subject=_("Your certificate has been corrected: %(path)s", path=snapshot.path_title),
-            paragraphs=(
-                _(
-                    "There is a new certificate for you, No. %(serial)s. It replaces the earlier one, which is no"
-                    " longer valid.",
-                    serial=snapshot.serial,
-                ),
-                _("The reason: %(reason)s", reason=reason),
-            ),
-            action=_("See my certificates"),
-            url="/me/certificates",
-            why=_("You get this because the certificate is yours."),
-        )
-
-    queue_mail(session, recipient(person), letter)

@@ -1,49 +1,22 @@
-"""Who has earned a certificate and what the others lack: three queries for however many people."""
+"""Who has earned a certificate and what the others lack: four queries for however many people."""
 
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from learnpath.certificates.models import Certificate
+from learnpath.certificates.models import Certificate, CertificateDropped
 from learnpath.certificates.rules import Eligibility, MissingMeetings, MissingWork, counts, eligibility
+from learnpath.certificates.services.papers import Papers, papers_of
+from learnpath.certificates.services.standing import HolderRow, Lack, Standing
 from learnpath.cohorts.models import Cohort, Completion, Enrolment
 from learnpath.kernel.i18n import collation_key
 from learnpath.paths.models import Activity, LearningPath, Station
 from learnpath.people.models import Organisation, Person
-from learnpath.terms import ActivityKind, Stage
-
-
-class HolderRow(NamedTuple):
-    """One enrolment, and the certificate that stands for it."""
-
-    enrolment_id: uuid.UUID
-    withdrawn_at: datetime | None
-    given_name: str
-    family_name: str
-    organisation: str
-    cohort_id: uuid.UUID
-    cohort_name: str
-    path_id: uuid.UUID
-    title: dict[str, str]
-    languages: list[str]
-    time_zone: str
-    meetings_required: int
-    certificate_id: uuid.UUID | None
-    year: int | None
-    number: int | None
-    issued_at: datetime | None
-    was_revoked: bool  # an earlier one
-
-    @property
-    def name(self) -> str:
-        return f"{self.given_name} {self.family_name}"
-
+from learnpath.terms import ActivityKind, CertificateKind, CompletedHow, Stage
 
 _earlier = aliased(Certificate)
 _HOLDER = (
@@ -59,44 +32,22 @@ _HOLDER = (
     LearningPath.languages,
     LearningPath.time_zone,
     LearningPath.meetings_required,
+    LearningPath.participation_meetings,
+    LearningPath.with_transcript,
     Certificate.id,
     Certificate.year,
     Certificate.number,
     Certificate.issued_at,
-    exists().where(_earlier.enrolment_id == Enrolment.id, _earlier.revoked_at.is_not(None)),
+    exists().where(
+        _earlier.enrolment_id == Enrolment.id,
+        _earlier.kind == CertificateKind.COMPLETION,
+        _earlier.revoked_at.is_not(None),
+    ),
+    exists().where(
+        CertificateDropped.enrolment_id == Enrolment.id,
+        CertificateDropped.kind == CertificateKind.COMPLETION,
+    ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """One thing that is missing, with what a page needs to say it."""
-
-    kind: ActivityKind | None = None
-    title: Mapping[str, str] | None = None
-    meetings: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How one person stands towards the certificate."""
-
-    holder: HolderRow
-    eligibility: Eligibility
-    lacks: tuple[Lack, ...]
-
-    @property
-    def may_be_issued(self) -> bool:
-        """Earned, not issued yet, and still on the path."""
-        return (
-            self.eligibility.is_earned
-            and self.holder.certificate_id is None
-            and self.holder.withdrawn_at is None
-        )
-
-    @property
-    def waits(self) -> bool:
-        """May be issued with everybody else's. Whose earlier one was revoked is looked at by itself."""
-        return self.may_be_issued and not self.holder.was_revoked
 
 
 class _Activity(NamedTuple):
@@ -119,9 +70,9 @@ def eligibility_of(session: Session, cohort_id: uuid.UUID) -> dict[uuid.UUID, El
 
 
 def standings_in(session: Session, cohort_id: uuid.UUID) -> list[Standing]:
-    """Everybody in a cohort, sorted as the reader sorts; who has left only with a certificate."""
+    """Everybody in a cohort, sorted as the reader sorts; who has left only with something to show for it."""
     everybody = _standings(session, Enrolment.cohort_id == cohort_id)
-    return [one for one in everybody if one.holder.withdrawn_at is None or one.holder.certificate_id]
+    return [one for one in everybody if one.holder.withdrawn_at is None or one.has_something]
 
 
 def standings_of(session: Session, person_id: uuid.UUID) -> list[Standing]:
@@ -147,8 +98,13 @@ def _standings(session: Session, which: ColumnElement[bool]) -> list[Standing]:
     holders = [HolderRow._make(row) for row in session.execute(_holders(which))]
     holders.sort(key=lambda row: (collation_key(row.family_name), collation_key(row.given_name)))
     activities = _activities(session, {row.path_id for row in holders})
-    stages = _stages(session, which)
-    return [_standing(row, activities[row.path_id], stages[row.enrolment_id]) for row in holders]
+    done, papers = _done(session, which), papers_of(session, which)
+    return [
+        _standing(
+            row, activities[row.path_id], done[row.enrolment_id], papers.get(row.enrolment_id, Papers())
+        )
+        for row in holders
+    ]
 
 
 def _holders(which: ColumnElement[bool]):  # type: ignore[no-untyped-def]  # so many columns have no short type
@@ -159,7 +115,12 @@ def _holders(which: ColumnElement[bool]):  # type: ignore[no-untyped-def]  # so 
         .join(Organisation, Organisation.id == Enrolment.organisation_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(LearningPath, LearningPath.id == Cohort.path_id)
-        .outerjoin(Certificate, (Certificate.enrolment_id == Enrolment.id) & Certificate.revoked_at.is_(None))
+        .outerjoin(
+            Certificate,
+            (Certificate.enrolment_id == Enrolment.id)
+            & (Certificate.kind == CertificateKind.COMPLETION)
+            & Certificate.revoked_at.is_(None),
+        )
         .where(which)
         .order_by(Cohort.starts_on.desc(), Enrolment.id)
     )
@@ -184,29 +145,37 @@ def _activities(session: Session, path_ids: set[uuid.UUID]) -> dict[uuid.UUID, l
     return found
 
 
-def _stages(session: Session, which: ColumnElement[bool]) -> dict[uuid.UUID, dict[uuid.UUID, Stage]]:
-    found: dict[uuid.UUID, dict[uuid.UUID, Stage]] = defaultdict(dict)
+def _done(session: Session, which: ColumnElement[bool]) -> dict[uuid.UUID, dict[uuid.UUID, CompletedHow]]:
+    found: dict[uuid.UUID, dict[uuid.UUID, CompletedHow]] = defaultdict(dict)
     rows = session.execute(
-        select(Completion.enrolment_id, Completion.activity_id)
+        select(Completion.enrolment_id, Completion.activity_id, Completion.how)
         .join(Enrolment, Enrolment.id == Completion.enrolment_id)
         .where(which, Completion.withdrawn_at.is_(None), Completion.stage == Stage.DONE)
     )
-    for enrolment_id, activity_id in rows:
-        found[enrolment_id][activity_id] = Stage.DONE
+    for enrolment_id, activity_id, how in rows:
+        found[enrolment_id][activity_id] = how
     return found
 
 
 def _standing(
-    holder: HolderRow, activities: Sequence[_Activity], stages: Mapping[uuid.UUID, Stage]
+    holder: HolderRow, activities: Sequence[_Activity], done: Mapping[uuid.UUID, CompletedHow], papers: Papers
 ) -> Standing:
-    attended = sum(one.kind is ActivityKind.MEETING and one.id in stages for one in activities)
+    meetings = [one.id for one in activities if one.kind is ActivityKind.MEETING]
+    did = {id_ for id_, how in done.items() if how is not CompletedHow.EXCUSED}
     answer = eligibility(
         [one.id for one in activities if one.counts],
-        stages,
-        meetings_attended=attended,
+        dict.fromkeys(done, Stage.DONE),
+        meetings_attended=sum(id_ in done for id_ in meetings),
         meetings_required=holder.meetings_required,
     )
-    return Standing(holder, answer, _lacks(answer, {one.id: one for one in activities}))
+    return Standing(
+        holder,
+        answer,
+        _lacks(answer, {one.id: one for one in activities}),
+        papers,
+        attended=sum(id_ in did for id_ in meetings),
+        did=sum(one.required and one.id in did for one in activities),
+    )
 
 
 def _lacks(answer: Eligibility, activities: Mapping[uuid.UUID, _Activity]) -> tuple[Lack, ...]:

@@ -10,17 +10,14 @@ from sqlalchemy.orm import Session, undefer
 
 from learnpath.certificates.file_names import family_first, file_name
 from learnpath.certificates.models import Certificate, CertificateEvent, CertificateProof
-from learnpath.certificates.snapshot import Snapshot
+from learnpath.certificates.services.letters import tell_revoked
+from learnpath.certificates.wording import kind_in_file_name
 from learnpath.cohorts.models import Enrolment
 from learnpath.kernel import audit
 from learnpath.kernel.clock import now
 from learnpath.kernel.db import lock
-from learnpath.kernel.i18n import _
-from learnpath.kernel.mail import Letter, queue_mail
 from learnpath.people.models import Person
-from learnpath.people.services.letters import sender_of
-from learnpath.people.services.links import recipient
-from learnpath.terms import CertificateEventKind, RevokedFor
+from learnpath.terms import CertificateEventKind, CertificateKind, RevokedFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,7 @@ class OwnCertificate:
     """One line of a person's own list."""
 
     id: uuid.UUID
+    kind: CertificateKind
     title: str
     language: str
     serial: str
@@ -92,7 +90,8 @@ def badge_of(session: Session, certificate_id: uuid.UUID) -> Badge | None:
 def _named(certificate: Certificate, given_name: str | None, family_name: str | None) -> str:
     issued_on = date.fromisoformat(certificate.snapshot["issued_on"])
     name = family_first(certificate.person_name, given_name, family_name)
-    return file_name(issued_on, name, certificate.snapshot["path_title"])
+    title, word = certificate.snapshot["path_title"], kind_in_file_name(certificate.kind)
+    return file_name(issued_on, name, title, word)
 
 
 def stored_pdf(session: Session, certificate_id: uuid.UUID) -> bytes:
@@ -116,6 +115,7 @@ def certificates_of(session: Session, person_id: uuid.UUID) -> list[OwnCertifica
     rows = session.execute(
         select(
             Certificate.id,
+            Certificate.kind,
             Certificate.snapshot["path_title"].as_string(),
             Certificate.language,
             Certificate.snapshot["serial"].as_string(),
@@ -129,8 +129,8 @@ def certificates_of(session: Session, person_id: uuid.UUID) -> list[OwnCertifica
         .order_by(Certificate.issued_at.desc(), Certificate.id.desc())
     )
     return [
-        OwnCertificate(id_, title, language, serial, date.fromisoformat(issued_on), *rest)
-        for id_, title, language, serial, issued_on, *rest in rows
+        OwnCertificate(id_, kind, title, language, serial, date.fromisoformat(issued_on), *rest)
+        for id_, kind, title, language, serial, issued_on, *rest in rows
     ]
 
 
@@ -163,32 +163,6 @@ def revoke(
         organisation_id=certificate.participant_organisation_id,
         note=because.value,
     )
-    person = session.get(Person, certificate.person_id) if certificate.person_id else None
-    if person is not None:
-        _tell(session, person, certificate, reason)
+    tell_revoked(session, certificate, reason)
     session.flush()
     return True
-
-
-def _tell(session: Session, person: Person, certificate: Certificate, reason: str) -> None:
-    snapshot, sender = Snapshot.from_json(certificate.snapshot), sender_of(session, certificate.issuer_id)
-
-    def letter() -> Letter:
-        return Letter(
-            subject=_("Your certificate has been revoked: %(path)s", path=snapshot.path_title),
-            paragraphs=(
-                _(
-                    "Your certificate for %(path)s, No. %(serial)s, has been revoked. It is no longer valid.",
-                    path=snapshot.path_title,
-                    serial=snapshot.serial,
-                ),
-                _("The reason: %(reason)s", reason=reason),
-                _("If a new one is issued instead, you get a mail about it."),
-            ),
-            action=_("See my certificates"),
-            url="/me/certificates",
-            why=_("You get this because the certificate was yours."),
-            sender=sender,
-        )
-
-    queue_mail(session, recipient(person), letter)

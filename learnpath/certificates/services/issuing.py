@@ -9,7 +9,7 @@ import hashlib
 import uuid
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -19,7 +19,9 @@ from learnpath.certificates.codes import new_code
 from learnpath.certificates.models import Certificate, CertificateEvent, SerialCounter
 from learnpath.certificates.rules import Eligibility
 from learnpath.certificates.services.contents import contents_of
+from learnpath.certificates.services.designs import keep_pictures
 from learnpath.certificates.services.earning import standing_of
+from learnpath.certificates.services.letters import tell_issued
 from learnpath.certificates.services.proving import Proven, keep_proof, prove, reserve_place
 from learnpath.certificates.services.signing_keys import keys_of
 from learnpath.certificates.snapshot import Snapshot
@@ -27,13 +29,8 @@ from learnpath.cohorts.models import Enrolment
 from learnpath.kernel import audit
 from learnpath.kernel.clock import now
 from learnpath.kernel.db import Source, lock, reading_session, writing_session
-from learnpath.kernel.i18n import _
 from learnpath.kernel.jobs import Job, enqueue
-from learnpath.kernel.mail import Letter, OnPath, queue_mail
-from learnpath.people.models import Person
-from learnpath.people.services.letters import sender_of
-from learnpath.people.services.links import recipient
-from learnpath.terms import CertificateEventKind
+from learnpath.terms import CertificateEventKind, CertificateKind
 
 ISSUE = "issue certificates"  # the kind of job
 
@@ -47,23 +44,30 @@ class NotEarned(Exception):
 
 
 def issue_now(
-    source: Source, enrolment_id: uuid.UUID, *, by_id: uuid.UUID | None, base_url: str, reason: str = ""
+    source: Source,
+    enrolment_id: uuid.UUID,
+    *,
+    kind: CertificateKind = CertificateKind.COMPLETION,
+    by_id: uuid.UUID | None,
+    base_url: str,
+    reason: str = "",
+    quietly: bool = False,
 ) -> uuid.UUID:
-    """Issue one certificate and return its id; the one that stands already, if there is one.
+    """Issue one certificate of a kind and return its id; the one that stands already, if there is one.
 
-    `reason` issues it although something is missing, or to somebody who has left the path.
-    Raises NotEarned, DocumentRefused, NoSigningKey.
+    `reason` issues it although something is missing, or to somebody who has left the path. `quietly`: another
+    mail has told of it. Raises NotEarned, DocumentRefused, NoSigningKey.
     """
     with reading_session(source) as session:
         standing = standing_of(session, enrolment_id)
         if standing is None:
             raise LookupError(f"no such enrolment: {enrolment_id}")
-        if standing.holder.certificate_id is not None:
-            return standing.holder.certificate_id
-        is_due = standing.eligibility.is_earned and standing.holder.withdrawn_at is None
+        if (there := standing.standing(kind)) is not None:
+            return there
+        is_due = standing.may_have(kind)
         if not is_due and not reason:
             raise NotEarned(standing.eligibility)
-        contents = contents_of(session, enrolment_id, now())
+        contents = contents_of(session, enrolment_id, now(), kind)
         keys = keys_of(session, contents.issuer_id)
     with writing_session(source) as session:
         number = reserve_number(session, contents.issuer_id, contents.year)
@@ -73,9 +77,28 @@ def issue_now(
     proven = prove(snapshot, contents.about, keys, place, base_url=base_url, at=now())
     overridden = "" if is_due else reason
     with writing_session(source) as session:
-        id_ = _store(session, enrolment_id, number, snapshot, proven, by_id, overridden)
+        keep_pictures(session, contents.about.pictures)
+        certificate, is_new = _store(session, enrolment_id, number, snapshot, proven, by_id, overridden)
+        if is_new and not quietly:
+            with_it = kind is CertificateKind.COMPLETION and standing.transcript_comes_with_it
+            tell_issued(session, certificate, snapshot, with_transcript=with_it)
         session.commit()
-    return id_
+        return certificate.id
+
+
+def issue_transcript_with_it(
+    source: Source, enrolment_id: uuid.UUID, *, by_id: uuid.UUID | None, base_url: str
+) -> uuid.UUID | None:
+    """The transcript that comes with a certificate which stands, where the path says so and there has been none.
+
+    Done again, it does only what was left undone. Raises DocumentRefused, NoSigningKey.
+    """
+    with reading_session(source) as session:
+        standing = standing_of(session, enrolment_id)
+    if standing is None or not standing.lacks_transcript:
+        return None
+    kind = CertificateKind.TRANSCRIPT
+    return issue_now(source, enrolment_id, kind=kind, by_id=by_id, base_url=base_url, quietly=True)
 
 
 def reserve_number(session: Session, issuer_id: uuid.UUID, year: int) -> int:
@@ -98,19 +121,20 @@ def _store(
     proven: Proven,
     by_id: uuid.UUID | None,
     overridden: str,
-) -> uuid.UUID:
+) -> tuple[Certificate, bool]:
+    """The certificate that stands now, and whether it is this one."""
     # Two who issue for the same person take turns here; the second finds the first one's certificate.
     enrolment = lock(session, Enrolment, enrolment_id)
     earlier = session.execute(
         select(Certificate.id, Certificate.revoked_at)
-        .where(Certificate.enrolment_id == enrolment_id)
+        .where(Certificate.enrolment_id == enrolment_id, Certificate.kind == snapshot.kind)
         .order_by(
             Certificate.revoked_at.is_(None).desc(), Certificate.issued_at.desc(), Certificate.id.desc()
         )
         .limit(1)
     ).one_or_none()
     if earlier is not None and earlier[1] is None:
-        return earlier[0]
+        return session.get_one(Certificate, earlier[0]), False
     holder = Holder(enrolment.cohort_id, enrolment.id, enrolment.person_id, enrolment.organisation_id)
     replaces_id = earlier[0] if earlier is not None else None
     certificate = keep(
@@ -122,10 +146,14 @@ def _store(
         actor_id=by_id,
         subject_id=certificate.id,
         organisation_id=certificate.participant_organisation_id,
-        note="override" if overridden else "",
+        note=_note(snapshot.kind, overridden),
     )
-    _tell(session, enrolment.person_id, proven.issuer_id, snapshot)
-    return certificate.id
+    return certificate, True
+
+
+def _note(kind: CertificateKind, overridden: str) -> str:
+    said = [] if kind is CertificateKind.COMPLETION else [kind.value]
+    return ", ".join([*said, "override"] if overridden else said)
 
 
 class Holder(NamedTuple):
@@ -150,6 +178,7 @@ def keep(
 ) -> Certificate:
     """The row of a certificate with its bytes, its badge, and the first line of its history."""
     certificate = Certificate(
+        kind=snapshot.kind,
         issuer_id=proven.issuer_id,
         year=snapshot.issued_on.year,
         number=number,
@@ -178,29 +207,6 @@ def keep(
     return certificate
 
 
-def _tell(session: Session, person_id: uuid.UUID, issuer_id: uuid.UUID, snapshot: Snapshot) -> None:
-    person, sender = session.get_one(Person, person_id), sender_of(session, issuer_id)
-    stations = len(snapshot.stations)
-
-    def letter() -> Letter:
-        return Letter(
-            subject=_("Your certificate: %(path)s", path=snapshot.path_title),
-            paragraphs=(
-                _("Your certificate for %(path)s is ready.", path=snapshot.path_title),
-                _(
-                    "You can download it whenever you need it. Whoever you show it to can check that it is genuine."
-                ),
-            ),
-            action=_("See my certificates"),
-            url="/me/certificates",
-            why=_("You get this because you take part in %(cohort)s.", cohort=snapshot.cohort_name),
-            sender=sender,
-            on_path=OnPath(stations + 1, stations) if stations else None,
-        )
-
-    queue_mail(session, recipient(person), letter)
-
-
 def ask_to_issue(
     session: Session,
     enrolment_ids: Collection[uuid.UUID],
@@ -209,23 +215,30 @@ def ask_to_issue(
     base_url: str,
     back_url: str,
     reason: str = "",
+    kinds: Collection[CertificateKind] = (CertificateKind.COMPLETION,),
 ) -> Job:
-    """Have certificates issued one by one, beside the request."""
+    """Have certificates of these kinds issued one by one, beside the request."""
     payload = {
         "enrolments": [str(id_) for id_ in enrolment_ids],
+        "kinds": [kind.value for kind in kinds],
         "base_url": base_url,
         "reason": reason,
     }
     return enqueue(session, ISSUE, payload, asked_by_id=by_id, total=len(enrolment_ids), back_url=back_url)
 
 
+def kinds_asked(payload: Mapping[str, Any]) -> list[CertificateKind]:
+    """Which kinds a job is about; jobs asked for before there were several are about the first."""
+    return [CertificateKind(value) for value in payload.get("kinds", [CertificateKind.COMPLETION.value])]
+
+
 def issued_since(
     session: Session, enrolment_ids: Collection[uuid.UUID], since: datetime
-) -> Mapping[uuid.UUID, uuid.UUID]:
-    """Certificates issued for these since an instant, whether or not they still stand."""
+) -> set[tuple[uuid.UUID, CertificateKind]]:
+    """For whom one of which kind has been issued since an instant, whether or not it still stands."""
     rows = session.execute(
-        select(Certificate.enrolment_id, Certificate.id).where(
+        select(Certificate.enrolment_id, Certificate.kind).where(
             Certificate.enrolment_id.in_(enrolment_ids), Certificate.issued_at >= since
         )
     )
-    return {enrolment_id: id_ for enrolment_id, id_ in rows if enrolment_id is not None}
+    return {(enrolment_id, kind) for enrolment_id, kind in rows if enrolment_id is not None}

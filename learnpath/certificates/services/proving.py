@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.documents import Attachment, certificate_text, render_certificate
-from learnpath.certificates.models import Certificate, CertificateProof, StatusList
+from learnpath.certificates.models import Certificate, CertificateDropped, CertificateProof, StatusList
 from learnpath.certificates.proof import badge, jws
 from learnpath.certificates.proof.badge import Issuer, StatusPlace
 from learnpath.certificates.proof.sealing import seal_pdf
@@ -94,7 +94,9 @@ def prove(
     )
     token = signed(payload, keys.badge, base_url)
     attachment = Attachment(FILE_NAME, token.encode(), MEDIA_TYPE, description, "Alternative")
-    pdf = seal_pdf(render_certificate(snapshot, [attachment]), keys.seal.signer, at, keys.time_stamp)
+    pdf = seal_pdf(
+        render_certificate(snapshot, [attachment], about.pictures), keys.seal.signer, at, keys.time_stamp
+    )
     return Proven(about.issuer_id, pdf, token, place, keys, at)
 
 
@@ -135,8 +137,12 @@ def revocations_in(session: Session, list_id: uuid.UUID) -> Revocations | None:
     if row is None:
         return None
     indexes = session.scalars(
-        select(CertificateProof.status_index)
-        .join(Certificate, Certificate.id == CertificateProof.certificate_id)
-        .where(CertificateProof.status_list_id == list_id, Certificate.revoked_at.is_not(None))
+        union_all(
+            select(CertificateProof.status_index)
+            .join(Certificate, Certificate.id == CertificateProof.certificate_id)
+            .where(CertificateProof.status_list_id == list_id, Certificate.revoked_at.is_not(None)),
+            # a revoked one stays revoked when it is no longer kept: its badge may still be in somebody's hands
+            select(CertificateDropped.status_index).where(CertificateDropped.status_list_id == list_id),
+        )
     ).all()
     return Revocations(row[0], row[1], list(indexes))

@@ -15,12 +15,14 @@ from learnpath.certificates.archive import stream_archive
 from learnpath.certificates.services.choosing import Choice, Reach, choices, chosen, missing
 from learnpath.certificates.services.issuing import ask_to_issue
 from learnpath.certificates.views.blueprint import bp
+from learnpath.certificates.wording import KIND_CHOICES, kind_word
 from learnpath.kernel import audit, clock
 from learnpath.kernel.access import allow, current_actor
 from learnpath.kernel.db import afterwards, current_session, db_engine
 from learnpath.kernel.i18n import _, language
 from learnpath.kernel.pages import done, page_of, render
 from learnpath.policy import Permission
+from learnpath.terms import CertificateKind
 
 T = TypeVar("T")
 
@@ -36,6 +38,8 @@ def list_all() -> ResponseReturnValue:
         missing=len(missing(session, reach, choice)),
         choices=choices(session, reach, language()),
         choice=choice,
+        kinds=KIND_CHOICES,
+        kind_word=kind_word,
         is_filtered=choice != Choice(),
         asked={name: value for name, value in request.args.items() if name != "page" and value},
     )
@@ -83,6 +87,7 @@ def _choice(asked: Mapping[str, str]) -> Choice:
         organisation_id=_read(asked.get("organisation"), uuid.UUID),
         first_day=_read(asked.get("from"), date.fromisoformat),
         last_day=_read(asked.get("to"), date.fromisoformat),
+        kind=_read(asked.get("kind"), CertificateKind),
     )
 
 

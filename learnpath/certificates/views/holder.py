@@ -13,6 +13,7 @@ from learnpath.certificates.services.earning import standings_of
 from learnpath.certificates.services.holding import badge_of, certificates_of, document_of
 from learnpath.certificates.views.blueprint import bp
 from learnpath.certificates.views.loading import WantedBadge, load_badge, load_certificate
+from learnpath.certificates.wording import kind_word
 from learnpath.kernel import audit
 from learnpath.kernel.access import allow, current_actor
 from learnpath.kernel.db import afterwards, current_session
@@ -31,6 +32,7 @@ def own() -> ResponseReturnValue:
     return render(
         "certificates/own.html",
         certificates=certificates_of(session, person_id),
+        kind_word=kind_word,
         on_the_way=[
             one for one in standings if one.holder.certificate_id is None and one.holder.withdrawn_at is None
         ],

@@ -17,7 +17,15 @@ from learnpath.policy import Permission
 @bp.get("/jobs/<uuid:job_id>")
 @allow(Permission.OWN_ACCOUNT, on=load_job)
 def show_job(job: Job) -> ResponseReturnValue:
-    refused = [uuid.UUID(text) for text in job.payload.get("refused", []) if text != "None"]
-    names = names_of(current_session(), refused) if refused else []
     template = "certificates/_job.html" if is_fragment() else "certificates/job.html"
-    return render(template, job=job, refused=names)
+    return render(
+        template,
+        job=job,
+        refused=_names(job, "refused"),
+        without_transcript=_names(job, "without_transcript"),
+    )
+
+
+def _names(job: Job, noted: str) -> list[str]:
+    ids = [uuid.UUID(text) for text in job.payload.get(noted, []) if text != "None"]
+    return names_of(current_session(), ids) if ids else []

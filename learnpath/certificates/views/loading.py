@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.models import Certificate
-from learnpath.certificates.services.earning import Standing, standing_of
+from learnpath.certificates.services.earning import standing_of
 from learnpath.certificates.services.holding import find_certificate
+from learnpath.certificates.services.standing import Standing
 from learnpath.kernel.jobs import Job
 from learnpath.policy import Actor
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import abort, current_app, flash, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
 
 from learnpath.certificates.forms import CorrectForm, OverrideForm, RevokeForm
 from learnpath.certificates.lacking import lacks_in_short
@@ -14,34 +15,47 @@ from learnpath.certificates.services.correcting import Correction, ask_to_correc
 from learnpath.certificates.services.earning import standings_in
 from learnpath.certificates.services.holding import revoke
 from learnpath.certificates.services.issuing import ask_to_issue
+from learnpath.certificates.services.participation import participation_in
+from learnpath.certificates.services.standing import Standing
 from learnpath.certificates.views.blueprint import bp
 from learnpath.certificates.views.loading import Candidate, load_candidate, load_certificate
+from learnpath.certificates.wording import kind_word
 from learnpath.cohorts.loading import InCohort, load_cohort
 from learnpath.kernel.access import allow, current_actor
+from learnpath.kernel.clock import now
 from learnpath.kernel.db import current_session
 from learnpath.kernel.i18n import _, ngettext
 from learnpath.kernel.pages import done, invalid, page_of, render
 from learnpath.policy import Permission
-from learnpath.terms import RevokedFor
+from learnpath.terms import CertificateKind, RevokedFor
 
 
 @bp.get("/cohorts/<uuid:cohort_id>/certificates")
 @allow(Permission.CERTIFICATE_ISSUE, on=load_cohort)
 def list_for_cohort(cohort: InCohort) -> ResponseReturnValue:
-    standings = standings_in(current_session(), cohort.cohort_id)
+    session = current_session()
+    standings = standings_in(session, cohort.cohort_id)
     ready = [one.holder.enrolment_id for one in standings if one.waits]
-    # Those for whom there is something to do stand first; within that, as the reader sorts.
-    standings.sort(key=lambda one: (not one.may_be_issued, one.holder.certificate_id is not None))
+    # Those for whom there is something to do stand first, who has left last; within that, as the reader sorts.
+    standings.sort(key=_turn)
     return render(
         "certificates/cohort.html",
         cohort=cohort,
         page=page_of(standings),
         ready=ready,
-        by_itself=issues_by_itself(current_session(), cohort.cohort_id),
+        participation=participation_in(session, cohort.path_id, standings),
+        now=now(),
+        kind_word=kind_word,
+        by_itself=issues_by_itself(session, cohort.cohort_id),
         issued=sum(one.holder.certificate_id is not None for one in standings),
         lacks_in_short=lacks_in_short,
         breadcrumbs=[*_trail(cohort.cohort_id, cohort.cohort_name), (_("Certificates"), None)],
     )
+
+
+def _turn(one: Standing) -> tuple[bool, bool, bool]:
+    has_one = one.holder.certificate_id is not None
+    return one.holder.withdrawn_at is not None, not one.may_be_issued, has_one
 
 
 @bp.post("/cohorts/<uuid:cohort_id>/certificates/by-themselves")
@@ -61,11 +75,11 @@ def set_by_themselves(cohort: InCohort) -> ResponseReturnValue:
 @allow(Permission.CERTIFICATE_ISSUE, on=load_cohort)
 def issue(cohort: InCohort) -> ResponseReturnValue:
     session = current_session()
-    asked = set(request.form.getlist("enrolment", type=uuid.UUID))
+    asked, kind = set(request.form.getlist("enrolment", type=uuid.UUID)), _kind_asked()
     ready = [
         one.holder.enrolment_id
         for one in standings_in(session, cohort.cohort_id)
-        if one.may_be_issued and one.holder.enrolment_id in asked
+        if one.may_have(kind) and one.holder.enrolment_id in asked
     ]
     if left := len(asked) - len(ready):
         flash(
@@ -78,7 +92,14 @@ def issue(cohort: InCohort) -> ResponseReturnValue:
         )
     if not ready:
         return done("", "certificates.list_for_cohort", cohort_id=cohort.cohort_id)
-    return _ask(cohort.cohort_id, ready)
+    return _ask(cohort.cohort_id, ready, kind)
+
+
+def _kind_asked() -> CertificateKind:
+    asked = request.form.get("kind", CertificateKind.COMPLETION.value)
+    if asked not in set(CertificateKind):
+        raise BadRequest
+    return CertificateKind(asked)
 
 
 @bp.get("/cohorts/<uuid:cohort_id>/certificates/<uuid:enrolment_id>/issue-anyway")
@@ -123,7 +144,7 @@ def revoke_certificate(certificate: Certificate) -> ResponseReturnValue:
     if form.again.data and certificate.enrolment_id is not None:
         flash(_("The certificate is revoked. The new one is being made."), "success")
         # What was issued in spite of something is corrected in spite of it, too.
-        return _ask(certificate.cohort_id, [certificate.enrolment_id], reason=reason)
+        return _ask(certificate.cohort_id, [certificate.enrolment_id], certificate.kind, reason=reason)
     message = _("The certificate of %(name)s is revoked.", name=certificate.person_name)
     return done(message, "certificates.list_for_cohort", cohort_id=certificate.cohort_id)
 
@@ -159,7 +180,12 @@ def correct(certificate: Certificate) -> ResponseReturnValue:
     return done("", "certificates.show_job", job_id=job.id)
 
 
-def _ask(cohort_id: uuid.UUID, enrolment_ids: list[uuid.UUID], reason: str = "") -> ResponseReturnValue:
+def _ask(
+    cohort_id: uuid.UUID,
+    enrolment_ids: list[uuid.UUID],
+    kind: CertificateKind = CertificateKind.COMPLETION,
+    reason: str = "",
+) -> ResponseReturnValue:
     job = ask_to_issue(
         current_session(),
         enrolment_ids,
@@ -167,6 +193,7 @@ def _ask(cohort_id: uuid.UUID, enrolment_ids: list[uuid.UUID], reason: str = "")
         base_url=current_app.config["BASE_URL"],
         back_url=f"/cohorts/{cohort_id}/certificates",
         reason=reason,
+        kinds=[kind],
     )
     return done("", "certificates.show_job", job_id=job.id)
 
@@ -191,13 +218,13 @@ def _about(candidate: Candidate) -> dict[str, Any]:
 def _about_certificate(certificate: Certificate) -> dict[str, Any]:
     back = (_("Certificates"), f"/cohorts/{certificate.cohort_id}/certificates")
     title = _("Revoke the certificate of %(name)s", name=certificate.person_name)
-    return {"certificate": certificate, "breadcrumbs": [back, (title, None)]}
+    return {"certificate": certificate, "kind_word": kind_word, "breadcrumbs": [back, (title, None)]}
 
 
 def _about_correcting(certificate: Certificate) -> dict[str, Any]:
     back = (_("Certificates"), f"/cohorts/{certificate.cohort_id}/certificates")
     title = _("Correct the certificate of %(name)s", name=certificate.person_name)
-    return {"certificate": certificate, "breadcrumbs": [back, (title, None)]}
+    return {"certificate": certificate, "kind_word": kind_word, "breadcrumbs": [back, (title, None)]}
 
 
 def _trail(cohort_id: uuid.UUID, name: str) -> list[tuple[str, str | None]]:

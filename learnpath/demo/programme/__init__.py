@@ -12,7 +12,7 @@ from learnpath.demo.programme.shapes import Texts
 TIME_ZONE = "Europe/Helsinki"
 FIRST_DAY = date(2027, 1, 18)
 LAST_DAY = date(2027, 6, 14)
-HOURS, CREDITS, MEETINGS_REQUIRED = Decimal("40"), Decimal("1.5"), 4
+HOURS, CREDITS, MEETINGS_REQUIRED, PARTICIPATION_MEETINGS = Decimal("40"), Decimal("1.5"), 4, 3
 LANGUAGES = ("sv", "fi")
 STATION_2_MEETING_ENDED = datetime(2027, 2, 15, 16)
 

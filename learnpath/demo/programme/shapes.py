@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from learnpath.terms import ActivityKind, Gate, Opening, WorkBy
 
@@ -47,5 +48,6 @@ class PlannedStation:
     intro: Texts
     opening: Opening
     opens: datetime | None
+    hours: Decimal
     themes: tuple[int, ...]
     activities: tuple[PlannedActivity, ...]

@@ -1,6 +1,7 @@
 """Station 1: Var står vi?"""
 
 from datetime import datetime
+from decimal import Decimal
 
 from learnpath.demo.programme.shapes import PlannedActivity, PlannedReading, PlannedStation
 from learnpath.terms import ActivityKind, Gate, Opening, WorkBy
@@ -24,6 +25,7 @@ STATION = PlannedStation(
     },
     opening=Opening.ON_DATE,
     opens=datetime(2027, 1, 18, 7),
+    hours=Decimal(6),
     themes=(),
     activities=(
         PlannedActivity(

@@ -1,6 +1,7 @@
 """Station 2: Personalens ork"""
 
 from datetime import datetime
+from decimal import Decimal
 
 from learnpath.demo.programme.shapes import PlannedActivity, PlannedReading, PlannedStation
 from learnpath.terms import ActivityKind, Gate, Opening, WorkBy
@@ -19,6 +20,7 @@ STATION = PlannedStation(
     },
     opening=Opening.ON_DATE,
     opens=datetime(2027, 2, 15, 7),
+    hours=Decimal(10),
     themes=(0,),
     activities=(
         PlannedActivity(

@@ -1,6 +1,7 @@
 """Station 3: Samverkan över gränser"""
 
 from datetime import datetime
+from decimal import Decimal
 
 from learnpath.demo.programme.shapes import PlannedActivity, PlannedReading, PlannedStation
 from learnpath.terms import ActivityKind, Gate, Opening, WorkBy
@@ -19,6 +20,7 @@ STATION = PlannedStation(
     },
     opening=Opening.AFTER_PREVIOUS,
     opens=None,
+    hours=Decimal(8),
     themes=(2, 4),
     activities=(
         PlannedActivity(

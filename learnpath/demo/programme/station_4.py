@@ -1,6 +1,7 @@
 """Station 4: Snabba nedslag"""
 
 from datetime import datetime
+from decimal import Decimal
 
 from learnpath.demo.programme.shapes import PlannedActivity, PlannedReading, PlannedStation
 from learnpath.terms import ActivityKind, Gate, Opening, WorkBy
@@ -19,6 +20,7 @@ STATION = PlannedStation(
     },
     opening=Opening.ON_DATE,
     opens=datetime(2027, 5, 3, 7),
+    hours=Decimal(10),
     themes=(1,),
     activities=(
         PlannedActivity(

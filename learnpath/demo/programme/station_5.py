@@ -1,6 +1,7 @@
 """Station 5: Hemmaplan"""
 
 from datetime import datetime
+from decimal import Decimal
 
 from learnpath.demo.programme.shapes import PlannedActivity, PlannedStation
 from learnpath.terms import ActivityKind, Opening, WorkBy
@@ -17,6 +18,7 @@ STATION = PlannedStation(
     },
     opening=Opening.ON_DATE,
     opens=datetime(2027, 6, 7, 7),
+    hours=Decimal(6),
     themes=(4,),
     activities=(
         PlannedActivity(

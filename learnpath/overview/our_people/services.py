@@ -17,7 +17,7 @@ from learnpath.kernel.i18n import collation_key
 from learnpath.overview.our_people.rules import PersonState, state_of
 from learnpath.paths.models import Activity, LearningPath, Station
 from learnpath.people.models import Organisation, Person
-from learnpath.terms import ActivityKind, CompletedHow, Stage
+from learnpath.terms import ActivityKind, CertificateKind, CompletedHow, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,12 @@ def _rows(conditions: Collection[ColumnElement[bool]]) -> Select[*tuple[Any, ...
         .join(Organisation, Organisation.id == Enrolment.organisation_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(LearningPath, LearningPath.id == Cohort.path_id)
-        .outerjoin(Certificate, (Certificate.enrolment_id == Enrolment.id) & Certificate.revoked_at.is_(None))
+        .outerjoin(
+            Certificate,
+            (Certificate.enrolment_id == Enrolment.id)
+            & (Certificate.kind == CertificateKind.COMPLETION)  # the other kinds are no second row
+            & Certificate.revoked_at.is_(None),
+        )
         .where(*conditions)
         .order_by(Cohort.starts_on.desc(), Enrolment.id)
     )

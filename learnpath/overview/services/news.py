@@ -29,7 +29,7 @@ from learnpath.people.models import Organisation, Person
 from learnpath.policy import Place
 from learnpath.readings.models import Suggestion
 from learnpath.reflections.models import Reflection, ReflectionGroup
-from learnpath.terms import ActivityKind, Audience
+from learnpath.terms import ActivityKind, Audience, CertificateKind
 
 _COHORT: BindParameter[Any] = bindparam("cohort_id")
 _OWN: BindParameter[Any] = bindparam("enrolment_id")
@@ -126,7 +126,7 @@ def _with_my_group() -> ColumnElement[bool]:
 
 
 def _certificate() -> Select[*tuple[Any, ...]]:
-    """The one that stands, however old: the path's goal says since when."""
+    """The one of completion that stands, however old: the path's goal says since when."""
     return (
         select(
             literal("certificate"),
@@ -142,7 +142,11 @@ def _certificate() -> Select[*tuple[Any, ...]]:
         .join(Organisation, Organisation.id == Certificate.issuer_id)
         .join(Cohort, Cohort.id == Certificate.cohort_id)
         .join(LearningPath, LearningPath.id == Cohort.path_id)
-        .where(Certificate.enrolment_id == _OWN, Certificate.revoked_at.is_(None))
+        .where(
+            Certificate.enrolment_id == _OWN,
+            Certificate.kind == CertificateKind.COMPLETION,
+            Certificate.revoked_at.is_(None),
+        )
     )
 
 

@@ -68,6 +68,7 @@ class StationForm(PartForm):
     intro = TranslatedField(lazy("Introduction"), rich=True, most=RICH_MOST)
     opening = EnumField(lazy("When it opens"), kind=Opening, sentences=OPENINGS)
     opens_at = MomentField(lazy("Date and time"), validators=[not_before_first_day])
+    hours = NumberField(lazy("Hours"), most=10_000, decimals=1)
     theme_ids = ChoicesField(lazy("Themes"), choices=[])
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from babel.dates import get_timezone_location
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
@@ -81,6 +81,8 @@ class AboutForm(LanguagesForm):
     credits = NumberField(lazy("Credits"), most=500, decimals=2)
     meetings_required = NumberField(lazy("Meetings that a certificate asks for"), most=200)
     valid_months = NumberField(lazy("Months that a certificate is valid"), most=600)
+    participation_meetings = NumberField(lazy("Meetings for a certificate of participation"), most=200)
+    with_transcript = BooleanField(lazy("A course transcript comes with the certificate"))
 
     def validate_ends_on(self, field: Any) -> None:
         if field.data and self.starts_on.data and field.data < self.starts_on.data:

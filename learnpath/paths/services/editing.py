@@ -83,6 +83,8 @@ def facts_of(draft: Draft) -> PathFacts:
         first_day=path.starts_on,
         last_day=path.ends_on,
         meetings_required=path.meetings_required,
+        participation_meetings=path.participation_meetings,
+        hours=path.hours,
         texts=(frozenset(path.title), frozenset(path.summary)),
         themes=tuple(ThemeFacts(theme.id, (frozenset(theme.name),)) for theme in draft.themes),
         stations=tuple(_station_facts(draft, station) for station in draft.stations),
@@ -94,6 +96,7 @@ def _station_facts(draft: Draft, station: Station) -> StationFacts:
         id=station.id,
         opening=station.opening,
         opens_at=station.opens_at,
+        hours=station.hours,
         texts=(frozenset(station.title), frozenset(station.intro)),
         activities=tuple(_activity_facts(draft, activity) for activity in draft.at(station.id)),
     )

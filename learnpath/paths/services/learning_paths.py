@@ -43,6 +43,8 @@ class PathContent:
     credits: Decimal | None = None
     meetings_required: int = 0
     valid_months: int | None = None
+    participation_meetings: int | None = None
+    with_transcript: bool = False
 
 
 def paths_of(organisation_ids: Collection[uuid.UUID], state: PathState | None) -> Select[Any]:

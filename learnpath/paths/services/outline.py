@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -20,6 +21,7 @@ class StationRow(NamedTuple):
     title: dict[str, str]
     opening: Opening
     opens_at: datetime | None
+    hours: Decimal | None
 
 
 class ActivityRow(NamedTuple):
@@ -49,7 +51,14 @@ class Outline:
         return tuple(activity for activity in self.activities if activity.station_id == station_id)
 
 
-_STATIONS = (Station.id, Station.position, Station.title, Station.opening, Station.opens_at)
+_STATIONS = (
+    Station.id,
+    Station.position,
+    Station.title,
+    Station.opening,
+    Station.opens_at,
+    Station.hours,
+)
 _ACTIVITIES = (
     Activity.id,
     Activity.station_id,

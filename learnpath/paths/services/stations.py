@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from markupsafe import Markup
 from sqlalchemy import delete, select
@@ -26,6 +27,7 @@ class StationContent:
     intro: Mapping[str, Markup] = field(default_factory=dict)
     opening: Opening = Opening.AT_ONCE
     opens_at: datetime | None = None
+    hours: Decimal | None = None
 
 
 def stations_of(session: Session, path_id: uuid.UUID) -> list[Station]:

@@ -111,6 +111,8 @@ def _about_form(path: LearningPath) -> Any:
         "credits": path.credits,
         "meetings_required": path.meetings_required,
         "valid_months": path.valid_months,
+        "participation_meetings": path.participation_meetings,
+        "with_transcript": path.with_transcript,
     }
     form = form_of(AboutForm, path, data)
     form.time_zone_name.choices = zones(path.time_zone)
@@ -146,6 +148,8 @@ def save_about(found: InPath) -> ResponseReturnValue:
         credits=form.credits.data,
         meetings_required=form.meetings_required.data or 0,
         valid_months=form.valid_months.data or None,
+        participation_meetings=form.participation_meetings.data or None,
+        with_transcript=form.with_transcript.data,
     )
     mine = with_theirs(mine, taken(PathContent, path))
     try:

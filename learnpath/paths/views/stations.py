@@ -93,6 +93,7 @@ def _form(found: StationInPath, theme_ids: set[str] | None = None) -> Any:
         "intro": station.intro,
         "opening": station.opening,
         "opens_at": station.opens_at,
+        "hours": station.hours,
         "theme_ids": sorted(theme_ids or ()),
     }
     form = form_of(StationForm, found.path, data)
@@ -106,7 +107,9 @@ def save_station(found: StationInPath) -> ResponseReturnValue:
     form = _form(found)
     if not form.validate():
         return _show(found, form, 422)
-    mine = StationContent(form.title.data, form.intro.data, form.opening.data, form.opens_at.data)
+    mine = StationContent(
+        form.title.data, form.intro.data, form.opening.data, form.opens_at.data, form.hours.data
+    )
     mine = with_theirs(mine, taken(StationContent, found.station))
     session = current_session()
     known = {str(one.id): one.id for one in draft_of(session, found.path).themes}

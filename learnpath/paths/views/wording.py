@@ -78,6 +78,10 @@ _OF_THE_PATH: Mapping[Lack, LazyProxy] = {
     Lack.TOO_FEW_MEETINGS: lazy(
         "A certificate asks for more meetings than there are, so nobody could earn one."
     ),
+    Lack.TOO_FEW_TO_PARTICIPATE: lazy(
+        "A certificate of participation asks for more meetings than there are, so nobody could get one."
+    ),
+    Lack.OTHER_HOURS: lazy("The hours of the stations do not add up to those of the path."),
     Lack.NOTHING_COUNTS: lazy("Nothing counts for the certificate, so there is nothing to earn it with."),
 }
 _OF_A_PART: Mapping[Lack, LazyProxy] = {

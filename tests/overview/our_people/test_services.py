@@ -14,7 +14,7 @@ from learnpath.overview.our_people.services import (
     people_of,
     with_progress,
 )
-from learnpath.terms import CompletedHow
+from learnpath.terms import CertificateKind, CompletedHow
 from tests.factories.cast import Cast
 from tests.factories.certificates import do_everything, make_certificate
 from tests.factories.cohorts import make_enrolment
@@ -52,6 +52,20 @@ def test_only_ones_own_people_are_found_whatever_is_asked_for(session: Session, 
     ):
         assert people_of(session, {cast.habo.id}, wanted).rows == []
     assert people_of(session, frozenset(), Filter()).rows == []
+
+
+def test_a_person_with_three_papers_is_one_line_with_the_certificate_of_completion(
+    session: Session, cast: Cast
+) -> None:
+    for kind in (CertificateKind.TRANSCRIPT, CertificateKind.PARTICIPATION):
+        make_certificate(session, cast.paul_enrolment, kind=kind)
+    found = people_of(session, {cast.pargas.id}, Filter(cohort_id=cast.cohort.id))
+    assert (len(found.rows), found.certificates) == (1, [])
+    own = make_certificate(session, cast.paul_enrolment)
+    found = people_of(session, {cast.pargas.id}, Filter(cohort_id=cast.cohort.id))
+    assert (len(found.rows), found.certificates) == (1, [own.id])
+    (line,) = with_progress(session, found, found.rows)
+    assert (line.state, line.serial) == (PersonState.CERTIFICATE, own.snapshot["serial"])
 
 
 def test_people_are_filtered_by_cohort_year_and_state(session: Session, cast: Cast) -> None:

@@ -1,0 +1,364 @@
+"""Three kinds of certificates: each stands beside the others, once, and lives its own life."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+
+from learnpath.certificates.models import Certificate, CertificatePicture
+from learnpath.certificates.proof import jws
+from learnpath.certificates.services import NotEarned, issue_now, revoke
+from learnpath.certificates.services.correcting import Correction, correct_now
+from learnpath.certificates.services.earning import standing_of, standings_in, standings_of
+from learnpath.certificates.services.holding import badge_of
+from learnpath.certificates.services.issuing import ask_to_issue, issue_transcript_with_it
+from learnpath.certificates.snapshot import Snapshot
+from learnpath.cohorts.services.completions import complete
+from learnpath.kernel.audit import AuditEvent
+from learnpath.kernel.clock import now
+from learnpath.kernel.jobs import Job, do_chores
+from learnpath.kernel.mail import OutgoingMail
+from learnpath.terms import CertificateKind, CompletedHow, Presence
+from tests.factories.cast import Cast
+from tests.factories.certificates import do_everything, make_certificate
+from tests.factories.looks import make_look, picture
+
+SITE = "http://localhost"
+COMPLETION, PARTICIPATION, TRANSCRIPT = CertificateKind
+DoJobs = Callable[[], int]
+
+
+def _issue(connection: Connection, cast: Cast, kind: CertificateKind, **more: Any) -> uuid.UUID:
+    return issue_now(connection, cast.paul_enrolment.id, kind=kind, by_id=cast.tina.id, base_url=SITE, **more)
+
+
+def _all(session: Session) -> list[Certificate]:
+    session.expire_all()
+    return list(session.scalars(select(Certificate).order_by(Certificate.number)))
+
+
+def _kinds(session: Session) -> list[CertificateKind]:
+    return [one.kind for one in _all(session) if one.revoked_at is None]
+
+
+def _subjects(session: Session) -> list[str]:
+    letters = session.scalars(select(OutgoingMail).order_by(OutgoingMail.made_at)).all()
+    return [(mail.letter or {})["subject"] for mail in letters]
+
+
+def _attend(session: Session, cast: Cast, enrolment_id: uuid.UUID) -> None:
+    complete(session, [enrolment_id], cast.meeting.id, CompletedHow.ATTENDED)
+
+
+# ---- who may have which ----
+
+
+def test_whoever_came_to_enough_meetings_but_did_not_do_all_may_participate(
+    session: Session, cast: Cast, connection: Connection
+) -> None:
+    _attend(session, cast, cast.paul_enrolment.id)
+    session.commit()
+    with pytest.raises(NotEarned):  # the path gives none
+        _issue(connection, cast, PARTICIPATION)
+    cast.cohort_path.participation_meetings = 1
+    session.commit()
+    _issue(connection, cast, PARTICIPATION)
+    (certificate,) = _all(session)
+    said = Snapshot.from_json(certificate.snapshot)
+    assert (certificate.kind, said.kind) == (PARTICIPATION, PARTICIPATION)
+    assert (said.meetings_attended, said.meetings_total) == (1, 1)
+    assert certificate.override_reason == ""
+    notes = session.scalars(select(AuditEvent.note).where(AuditEvent.action == "certificate issued")).all()
+    assert notes == ["participation"]
+
+
+def test_being_excused_is_not_taking_part(session: Session, cast: Cast) -> None:
+    cast.cohort_path.participation_meetings = 1
+    complete(
+        session, [cast.paul_enrolment.id], cast.meeting.id, CompletedHow.EXCUSED, reason=Presence.EXCUSED
+    )
+    (standing,) = standings_of(session, cast.paul.id)
+    assert not standing.may_participate
+    assert not standing.may_have_transcript
+
+
+@pytest.mark.parametrize("hindrance", ["has the certificate", "has earned it", "has left", "has one"])
+def test_for_others_there_is_no_certificate_of_participation(
+    session: Session, cast: Cast, hindrance: str
+) -> None:
+    cast.cohort_path.participation_meetings = 1
+    _attend(session, cast, cast.paul_enrolment.id)
+    session.flush()
+    (standing,) = standings_of(session, cast.paul.id)
+    assert standing.may_participate
+    match hindrance:
+        case "has the certificate":
+            make_certificate(session, cast.paul_enrolment)
+        case "has earned it":
+            do_everything(session, cast, cast.paul_enrolment.id)
+        case "has left":
+            cast.paul_enrolment.withdrawn_at = now()
+        case _:
+            make_certificate(session, cast.paul_enrolment, kind=PARTICIPATION)
+    session.flush()
+    (standing,) = standings_of(session, cast.paul.id)
+    assert not standing.may_participate
+
+
+def test_whose_participation_was_revoked_does_not_wait_with_the_others(session: Session, cast: Cast) -> None:
+    cast.cohort_path.participation_meetings = 1
+    _attend(session, cast, cast.paul_enrolment.id)
+    revoke(
+        session, make_certificate(session, cast.paul_enrolment, kind=PARTICIPATION), reason="x", by_id=None
+    )
+    (standing,) = standings_of(session, cast.paul.id)
+    assert standing.may_participate
+    assert not standing.waits_to_participate
+    assert not standing.holder.was_revoked  # that is said of the certificate itself
+
+
+def test_a_transcript_accounts_for_whatever_was_done_also_of_who_has_left(
+    session: Session, cast: Cast, connection: Connection
+) -> None:
+    with pytest.raises(NotEarned):
+        _issue(connection, cast, TRANSCRIPT)
+    complete(session, [cast.paul_enrolment.id], cast.page.id, CompletedHow.SEEN)  # not asked for
+    session.commit()
+    with pytest.raises(NotEarned):
+        _issue(connection, cast, TRANSCRIPT)
+    complete(session, [cast.paul_enrolment.id], cast.reading_list.id, CompletedHow.READ)
+    cast.paul_enrolment.withdrawn_at = now()
+    session.commit()
+    assert cast.paul_enrolment.id in {
+        one.holder.enrolment_id for one in standings_in(session, cast.cohort.id)
+    }
+    _issue(connection, cast, TRANSCRIPT)
+    (certificate,) = _all(session)
+    (stop,) = Snapshot.from_json(certificate.snapshot).stations
+    assert (stop.done, stop.asked) == (1, 5)
+
+
+# ---- side by side ----
+
+
+def test_one_of_each_kind_stands_and_none_twice(session: Session, cast: Cast, connection: Connection) -> None:
+    cast.cohort_path.participation_meetings = 1
+    _attend(session, cast, cast.paul_enrolment.id)
+    session.commit()
+    first = {kind: _issue(connection, cast, kind, reason="x") for kind in (PARTICIPATION, TRANSCRIPT)}
+    do_everything(session, cast, cast.paul_enrolment.id)
+    session.commit()
+    first[COMPLETION] = _issue(connection, cast, COMPLETION)
+    again = {kind: _issue(connection, cast, kind, reason="x") for kind in CertificateKind}
+    assert again == first
+    assert [one.replaces_id for one in _all(session)] == [None, None, None]
+    assert _subjects(session) == [
+        "Certificate of participation: Ledarskapsstigen",
+        "Course transcript: Ledarskapsstigen",
+        "Your certificate: Ledarskapsstigen",
+    ]
+    (standing,) = standings_of(session, cast.paul.id)
+    assert standing.holder.certificate_id == first[COMPLETION]
+    assert {paper.kind: paper.id for paper in standing.papers.standing} == {
+        PARTICIPATION: first[PARTICIPATION],
+        TRANSCRIPT: first[TRANSCRIPT],
+    }
+
+
+def test_revoked_and_issued_anew_one_replaces_the_one_of_its_kind(
+    session: Session, cast: Cast, connection: Connection
+) -> None:
+    do_everything(session, cast, cast.paul_enrolment.id)
+    session.commit()
+    _issue(connection, cast, COMPLETION)
+    first = _issue(connection, cast, TRANSCRIPT)
+    revoke(session, session.get_one(Certificate, first), reason="Fel", by_id=None)
+    session.commit()
+    assert _kinds(session) == [COMPLETION]
+    second = session.get_one(Certificate, _issue(connection, cast, TRANSCRIPT))
+    assert second.replaces_id == first
+    assert _kinds(session) == [COMPLETION, TRANSCRIPT]
+    assert _subjects(session)[2] == "Revoked: Course transcript, Ledarskapsstigen"
+
+
+def test_a_corrected_one_is_of_the_same_kind(session: Session, cast: Cast, connection: Connection) -> None:
+    do_everything(session, cast, cast.paul_enrolment.id)
+    session.commit()
+    old = _issue(connection, cast, TRANSCRIPT)
+    correction = Correction("Paul Ek", date(2027, 1, 20), date(2027, 6, 1))
+    id_ = correct_now(connection, old, correction, by_id=None, base_url=SITE, reason="Gift")
+    new = session.get_one(Certificate, id_)
+    said = Snapshot.from_json(new.snapshot)
+    assert (new.kind, said.kind, said.person_name, new.replaces_id) == (
+        TRANSCRIPT,
+        TRANSCRIPT,
+        "Paul Ek",
+        old,
+    )
+    assert _subjects(session)[-1] == "Corrected: Course transcript, Ledarskapsstigen"
+
+
+def test_a_corrected_one_bears_the_logo_of_the_old_one_though_the_issuer_has_another_since(
+    session: Session, cast: Cast, connection: Connection
+) -> None:
+    make_look(session, cast.consultancy)
+    complete(session, [cast.paul_enrolment.id], cast.reading_list.id, CompletedHow.READ)
+    session.commit()
+    old = _issue(connection, cast, TRANSCRIPT)
+    logo = Snapshot.from_json(session.get_one(Certificate, old).snapshot).design.logo
+    assert logo is not None
+    make_look(session, cast.consultancy, logo=picture(colour="#7a1f1f"))
+    session.commit()
+    correction = Correction("Paul Ek", date(2027, 1, 20), date(2027, 6, 1))
+    id_ = correct_now(connection, old, correction, by_id=None, base_url=SITE, reason="Gift")
+    new = Snapshot.from_json(session.get_one(Certificate, id_).snapshot).design.logo
+    assert new == logo
+    kept = session.scalars(select(CertificatePicture.sha256)).all()
+    assert kept == [logo.sha256]
+
+
+def test_the_badge_of_each_kind_is_an_achievement_of_its_own(
+    session: Session, cast: Cast, connection: Connection
+) -> None:
+    cast.cohort_path.participation_meetings = 1
+    _attend(session, cast, cast.paul_enrolment.id)
+    session.commit()
+    badges = {}
+    for kind in CertificateKind:
+        badge = badge_of(session, _issue(connection, cast, kind, reason="x"))
+        assert badge is not None
+        badges[kind] = jws.payload_of(badge.token)["credentialSubject"]["achievement"]
+    assert {kind: badge["achievementType"] for kind, badge in badges.items()} == {
+        COMPLETION: "CertificateOfCompletion",
+        PARTICIPATION: "Achievement",
+        TRANSCRIPT: "LearningProgram",
+    }
+    assert len({badge["id"] for badge in badges.values()}) == 3
+    assert badges[COMPLETION]["id"] == f"urn:uuid:{cast.path.id}"
+
+
+# ---- the transcript that comes with the certificate ----
+
+
+def _ask(session: Session, cast: Cast, *kinds: CertificateKind) -> Job:
+    more = {"kinds": kinds} if kinds else {}
+    job = ask_to_issue(
+        session,
+        [cast.paul_enrolment.id],
+        by_id=cast.tina.id,
+        base_url=SITE,
+        back_url="/",
+        **more,  # type: ignore[arg-type]
+    )
+    session.commit()
+    return job
+
+
+@pytest.fixture
+def all_done(session: Session, cast: Cast) -> None:
+    cast.cohort_path.with_transcript = True
+    do_everything(session, cast, cast.paul_enrolment.id)
+    session.commit()
+
+
+@pytest.mark.usefixtures("all_done")
+def test_the_transcript_comes_with_the_certificate_in_one_job_and_one_mail(
+    session: Session, cast: Cast, do_jobs: DoJobs
+) -> None:
+    _ask(session, cast)
+    assert do_jobs() == 1
+    assert _kinds(session) == [COMPLETION, TRANSCRIPT]
+    (mail,) = session.scalars(select(OutgoingMail)).all()
+    assert "A course transcript comes with it." in str(mail.letter)
+    _ask(session, cast)
+    do_jobs()
+    assert _kinds(session) == [COMPLETION, TRANSCRIPT]
+
+
+@pytest.mark.usefixtures("all_done")
+def test_a_job_that_was_asked_for_before_there_were_kinds_is_done(
+    session: Session, cast: Cast, do_jobs: DoJobs
+) -> None:
+    job = _ask(session, cast)
+    job.payload = {key: value for key, value in job.payload.items() if key != "kinds"}
+    session.commit()
+    do_jobs()
+    assert _kinds(session) == [COMPLETION, TRANSCRIPT]
+
+
+@pytest.mark.usefixtures("all_done")
+def test_a_worker_that_died_between_the_two_leaves_the_transcript_to_the_next(
+    session: Session, cast: Cast, connection: Connection, do_jobs: DoJobs
+) -> None:
+    _ask(session, cast)
+    _issue(connection, cast, COMPLETION)  # this far it had come
+    assert do_jobs() == 1
+    assert _kinds(session) == [COMPLETION, TRANSCRIPT]
+    assert _subjects(session) == ["Your certificate: Ledarskapsstigen"]
+
+
+@pytest.mark.usefixtures("all_done")
+def test_the_sweep_makes_a_transcript_that_is_missing_once_and_tells_of_it(
+    session: Session, cast: Cast, connection: Connection, app: Flask, do_jobs: DoJobs
+) -> None:
+    cast.cohort.issues_by_itself = True
+    session.commit()
+    _issue(connection, cast, COMPLETION)
+    for _twice in range(2):
+        do_chores(connection, app.config)
+    assert do_jobs() == 1
+    assert _kinds(session) == [COMPLETION, TRANSCRIPT]
+    assert _subjects(session)[1] == "Course transcript: Ledarskapsstigen"
+    revoke(session, _all(session)[1], reason="x", by_id=None)
+    session.commit()
+    do_chores(connection, app.config)
+    assert do_jobs() == 0
+
+
+@pytest.mark.usefixtures("all_done")
+def test_issued_by_itself_both_come(
+    session: Session, cast: Cast, connection: Connection, app: Flask, do_jobs: DoJobs
+) -> None:
+    cast.cohort.issues_by_itself = True
+    session.commit()
+    for _twice in range(2):
+        do_chores(connection, app.config)
+    assert do_jobs() == 1
+    assert _kinds(session) == [COMPLETION, TRANSCRIPT]
+
+
+@pytest.mark.usefixtures("all_done")
+def test_no_transcript_comes_where_none_should(
+    session: Session, cast: Cast, connection: Connection, do_jobs: DoJobs
+) -> None:
+    paul = cast.paul_enrolment.id
+    assert issue_transcript_with_it(connection, paul, by_id=None, base_url=SITE) is None  # no certificate yet
+    cast.cohort_path.with_transcript = False
+    session.commit()
+    _ask(session, cast)
+    do_jobs()
+    assert _kinds(session) == [COMPLETION]
+    (mail,) = session.scalars(select(OutgoingMail)).all()
+    assert "transcript" not in str(mail.letter)
+    assert standing_of(session, uuid.uuid4()) is None
+    assert issue_transcript_with_it(connection, uuid.uuid4(), by_id=None, base_url=SITE) is None
+
+
+def test_a_job_for_other_kinds_issues_those(session: Session, cast: Cast, do_jobs: DoJobs) -> None:
+    cast.cohort_path.participation_meetings, cast.cohort_path.with_transcript = 1, True
+    _attend(session, cast, cast.paul_enrolment.id)
+    session.commit()
+    _ask(session, cast, PARTICIPATION)
+    do_jobs()
+    assert _kinds(session) == [PARTICIPATION]
+    _ask(session, cast, TRANSCRIPT, PARTICIPATION)
+    job = _ask(session, cast, COMPLETION)
+    do_jobs()
+    assert _kinds(session) == [PARTICIPATION, TRANSCRIPT]
+    session.refresh(job)
+    assert job.payload["refused"] == [str(cast.paul_enrolment.id)]
