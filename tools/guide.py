@@ -48,6 +48,12 @@ SCENES = (
         "review", TRAINER, "/cohorts", (A_COHORT, "main a[href$='/reviews']", "main a[href*='/submissions/']")
     ),
     Scene("certificates", TRAINER, "/cohorts", (A_COHORT, "main a[href$='/certificates']")),
+    Scene(
+        "certificate-design",
+        TRAINER,
+        "/cohorts",
+        (A_COHORT, "main a[href$='/certificates']", "main a[href$='/certificate-design']"),
+    ),
     Scene("our-people", HR, "/our-people"),
     Scene(
         "look",
