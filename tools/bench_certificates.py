@@ -19,8 +19,8 @@ from sqlalchemy import select
 from learnpath.app import create_app
 from learnpath.certificates.codes import new_code
 from learnpath.certificates.documents.drawing import draw_certificate, press
-from learnpath.certificates.documents.renderer import draw_whole
 from learnpath.certificates.documents.sheets.press import Way
+from learnpath.certificates.documents.whole import draw_whole
 from learnpath.certificates.documents.workshop import workshop
 from learnpath.certificates.services.issuing import issue_now
 from learnpath.certificates.services.signing_keys import make_first_keys

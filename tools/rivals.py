@@ -20,8 +20,9 @@ from learnpath.certificates.design import PINE, Side
 from learnpath.certificates.documents import certificate_text
 from learnpath.certificates.documents.colours import colours_for, style_sheet
 from learnpath.certificates.documents.fonts import FILES, unpacked
-from learnpath.certificates.documents.renderer import OnlyOurs, certificate_html, qr_path
+from learnpath.certificates.documents.renderer import OnlyOurs
 from learnpath.certificates.documents.sheets.codes import code_family
+from learnpath.certificates.documents.whole import certificate_html, qr_path
 from learnpath.certificates.documents.wording import CertificateText
 from learnpath.certificates.snapshot import Snapshot
 from learnpath.kernel.layout import TEMPLATES

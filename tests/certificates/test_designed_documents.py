@@ -12,8 +12,8 @@ from learnpath.certificates.design import PINE, Called, Design, Part, PlacedPict
 from learnpath.certificates.documents import certificate_text
 from learnpath.certificates.documents.colours import INK, PAPER, colours_for
 from learnpath.certificates.documents.refusals import DocumentRefused
-from learnpath.certificates.documents.renderer import draw_whole
 from learnpath.certificates.documents.sheets.press import Press, Way
+from learnpath.certificates.documents.whole import draw_whole
 from learnpath.people.looks.colours import contrast
 from learnpath.terms import LANGUAGES, CertificateKind
 from tests.certificates.designed import DRAWN, FINNISH, OURS, PICTURES, a_transcript

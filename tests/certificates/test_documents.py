@@ -17,10 +17,10 @@ from learnpath.certificates.documents import (
     certificate_text,
     render_certificate,
 )
-from learnpath.certificates.documents.renderer import certificate_html
 from learnpath.certificates.documents.sheets.codes import MASK
 from learnpath.certificates.documents.sizes import Stop as Place
 from learnpath.certificates.documents.sizes import breakable, lines_of, name_class, station_pages, width
+from learnpath.certificates.documents.whole import certificate_html
 from learnpath.certificates.documents.wording import clean, verify_page, without
 from learnpath.certificates.snapshot import Stop
 from learnpath.terms import LANGUAGES

@@ -8,7 +8,8 @@ from pypdf import PdfReader
 from weasyprint.urls import FatalURLFetchingError
 
 from learnpath.certificates.documents import DocumentRefused
-from learnpath.certificates.documents.renderer import Page, draw_whole, renderer
+from learnpath.certificates.documents.renderer import Page, renderer
+from learnpath.certificates.documents.whole import draw_whole
 from learnpath.certificates.snapshot import Stop
 from tests.certificates.samples import a_snapshot, squeezed
 

@@ -16,10 +16,10 @@ from pypdf import PdfReader
 
 from learnpath.certificates.codes import new_code
 from learnpath.certificates.documents import Attachment
-from learnpath.certificates.documents.renderer import draw_whole
 from learnpath.certificates.documents.sheets.codes import MASK, code_family, qr_matrix
 from learnpath.certificates.documents.sheets.press import Press, Slowly, Way
 from learnpath.certificates.documents.sheets.shaping import UNITS, Style, blocks_of, lines, width
+from learnpath.certificates.documents.whole import draw_whole
 from learnpath.certificates.snapshot import Stop
 from learnpath.terms import LANGUAGES
 from tests.certificates.samples import a_snapshot

@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko_certvalidator import ValidationContext
 
 from learnpath.certificates.documents import Attachment, LettersMissing
-from learnpath.certificates.documents.renderer import draw_whole
 from learnpath.certificates.documents.sheets.press import Press, Way
+from learnpath.certificates.documents.whole import draw_whole
 from learnpath.certificates.proof import pairs
 from learnpath.certificates.proof.cms import Signer
 from learnpath.certificates.proof.sealing import seal_pdf

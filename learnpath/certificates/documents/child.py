@@ -35,7 +35,8 @@ def main(cpu_seconds: int, memory: int) -> None:
 
 def _drawing(memory: int) -> Any:
     """WeasyPrint, loaded; and from here on the limits."""
-    from learnpath.certificates.documents.renderer import draw_whole, renderer
+    from learnpath.certificates.documents.renderer import renderer
+    from learnpath.certificates.documents.whole import draw_whole
 
     renderer()
     with suppress(ValueError, OSError):
