@@ -42,6 +42,7 @@ NOT_PAGES = {
 BESIDE = {
     "assignments.work": ("/write", "/both", "/hand-in"),
     "certificates.design": ("/restore",),  # linked once there is something to take back
+    "certificates.kept": ("/shorter?years=1",),  # asked when a time becomes shorter
     "our_people.list_people": ("?year=1999",),
     "overview.search": ("?q=personal", "?q=pargas", "?q=nothing+like+this"),
     "paths.show_station": ("/activities/new",),
