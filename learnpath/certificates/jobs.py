@@ -68,7 +68,7 @@ def _issue(
     try:
         for kind in kinds:
             issue_now(source, enrolment_id, kind=kind, by_id=by_id, base_url=base_url, reason=reason)
-    except (NotEarned, DocumentRefused, LookupError) as error:
+    except (NotEarned, DocumentRefused, LookupError, ValueError) as error:
         log.warning("no certificate for enrolment %s: %s", enrolment_id, type(error).__name__)
         refused.enrolments.append(str(enrolment_id))
         refused.letters.update(_letters_in(error))

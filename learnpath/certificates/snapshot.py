@@ -42,6 +42,11 @@ class Stop:
     done: int = 0  # activities that had to be done and are, of how many
     asked: int = 0
 
+    @property
+    def is_done(self) -> bool:
+        """All that was asked for at the station."""
+        return self.asked > 0 and self.done >= self.asked
+
     def to_json(self) -> dict[str, Any]:
         when = self.on.isoformat() if self.on else None
         # ISO 8601 writes a month as its first seven characters

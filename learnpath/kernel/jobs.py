@@ -140,7 +140,9 @@ def _claim(engine: Source) -> Job | None:
 
 def _settle(engine: Source, job: Job, error: Exception | None) -> None:
     with writing_session(engine) as session:
-        row = session.get_one(Job, job.id)
+        row = session.get(Job, job.id)
+        if row is None:  # deleted meanwhile, with what it was about
+            return
         if error is None:
             row.finished_at, row.done, row.last_error = now(), row.total, ""
         else:

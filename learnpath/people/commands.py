@@ -114,7 +114,9 @@ def link(email: str) -> None:
     Whoever has the link is let in: give it to nobody else. An account with a second factor still asks for it.
     """
     with writing_session(db_engine()) as session:
-        url = links.make_link(session, _person(session, email), within=links.SIGN_IN_WITHIN)
+        person = _person(session, email)
+        links.let_in_again(session, person)
+        url = links.make_link(session, person, within=links.SIGN_IN_WITHIN)
         session.commit()
     click.echo(current_app.config["BASE_URL"] + url)
 

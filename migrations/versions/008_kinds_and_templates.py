@@ -46,6 +46,7 @@ def upgrade() -> None:
         "certificate",
         sa.Column("kind", sa.String(length=24), server_default="completion", nullable=False),
     )
+    _say_kinds()
     op.drop_index(_STANDING, "certificate")
     _create_unique(_STANDING, "certificate", ["enrolment_id", "kind"], "revoked_at")
     op.add_column("learning_path", sa.Column("participation_meetings", sa.Integer(), nullable=True))
@@ -83,6 +84,13 @@ def _upgrade_keeping() -> None:
     )
     for column in ("sha256", "status_list_id", "enrolment_id"):
         op.create_index(op.f(f"ix_certificate_dropped_{column}"), "certificate_dropped", [column])
+
+
+def _say_kinds() -> None:
+    """Of certificates that were issued before a downgrade: their snapshots know."""
+    certificate = sa.table("certificate", sa.column("kind"), sa.column("snapshot", sa.JSON()))
+    kind = certificate.c.snapshot["kind"].as_string()
+    op.execute(certificate.update().where(kind.is_not(None)).values(kind=kind))
 
 
 def _create_unique(name: str, table: str, columns: list[str], empty: str) -> None:

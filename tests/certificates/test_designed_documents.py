@@ -109,6 +109,24 @@ def test_a_sentence_of_ones_own_is_filled_and_nothing_in_it_is_markup():
     )
 
 
+def test_a_sentence_that_asks_for_what_a_path_has_not_gives_way_to_the_standard_one():
+    text = certificate_text(
+        a_snapshot(lead="har gått {path} ({hours})", closing="{credits}.", hours=None, credits=None)
+    )
+    assert "(" not in text.lead
+    assert "<b>Ledarskapsstigen 2027</b>" in text.lead
+    assert text.closing == ""
+
+
+def test_what_one_language_has_no_words_for_stands_in_the_other():
+    text = certificate_text(a_snapshot(themes=("Hälsa",), also=replace(FINNISH, themes=("🌱",))))
+    assert text.other is not None
+    assert [term for term, _value in text.facts] != []
+    assert len(text.facts) == len(text.other.facts)
+    assert ("Teman", "Hälsa.") in text.facts
+    assert len(pages_of(a_person(themes=("Hälsa",), also=replace(FINNISH, themes=("🌱",))))) == 1
+
+
 def test_what_is_left_out_is_nowhere():
     everything = Design(left_out=tuple(Part))
     words = words_of(a_person(design=everything))
@@ -124,12 +142,15 @@ def test_who_came_to_the_meetings_is_not_credited_with_the_whole():
         assert squeezed(said) not in words
 
 
-def test_a_transcript_accounts_for_each_station():
-    (page,) = pages_of(DRAWN["transcript"])
+def test_a_transcript_accounts_for_each_station_and_credits_only_what_was_done():
+    done, begun = a_transcript().stations[0], a_transcript().stations[1:]
+    (page,) = pages_of(replace(a_transcript(), stations=(replace(done, done=3), *begun)))
     lines = squeezed(page)
-    for said in ("Personalens ork. Snabba nedslag.", "Hemmaplan", "Timmar totalt40"):
+    for said in ("Personalens ork. Snabba nedslag.", "Hemmaplan", "Genomförda timmar8"):
         assert squeezed(said) in lines
-    assert page.count("2 av 3") == 5
+    assert page.count("2 av 3") == 4
+    for said in ("40 timmar", "1,5 studiepoäng"):
+        assert squeezed(said) not in lines
 
 
 def test_a_long_transcript_flows_with_its_number_on_each_page():

@@ -474,3 +474,20 @@ def test_without_choices_the_colour_of_the_pages_is_shown(
     session.commit()
     page = client_of(cast.tina).get(_url(cast)).text
     assert (122, 31, 92) in [c for _, c in _shown(page).getcolors(1 << 24) or []]
+
+
+def test_the_second_to_save_keeps_the_signature_that_the_first_took_away(
+    session: Session, cast: Cast, client_of: ClientOf
+) -> None:
+    client = client_of(cast.tina)
+    mine = {**PLAIN, "signed_by": "named", "signer": "Berit Lund"}
+    client.post(_url(cast), data={**mine, "signature": _file(picture())})
+    drawn_from = _version(session, cast)
+    client_of(cast.ada).post(_url(cast), data={**PLAIN, "version": drawn_from})
+    answer = client.post(_url(cast), data={**mine, "called": "course", "version": drawn_from})
+    assert answer.status_code == 422
+    kept = re.search(r'name="kept_signature" value="([^"]+)"', answer.text)
+    assert kept is not None
+    again = {**mine, "called": "course", "version": _version(session, cast), "kept_signature": kept[1]}
+    assert client.post(_url(cast), data=again).status_code == 303
+    assert _template(session, cast).design.signature is not None

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -225,14 +226,17 @@ def test_a_corrected_one_bears_the_logo_of_the_old_one_though_the_issuer_has_ano
 def test_the_badge_of_each_kind_is_an_achievement_of_its_own(
     session: Session, cast: Cast, connection: Connection
 ) -> None:
-    cast.cohort_path.participation_meetings = 1
+    cast.cohort_path.participation_meetings, cast.cohort_path.credits = 1, Decimal("1.5")
     _attend(session, cast, cast.paul_enrolment.id)
     session.commit()
-    badges = {}
+    badges, credits = {}, {}
     for kind in CertificateKind:
         badge = badge_of(session, _issue(connection, cast, kind, reason="x"))
         assert badge is not None
-        badges[kind] = jws.payload_of(badge.token)["credentialSubject"]["achievement"]
+        subject = jws.payload_of(badge.token)["credentialSubject"]
+        badges[kind], credits[kind] = subject["achievement"], subject.get("creditsEarned")
+    # only who has completed the path has earned its credits
+    assert credits == {COMPLETION: 1.5, PARTICIPATION: None, TRANSCRIPT: None}
     assert {kind: badge["achievementType"] for kind, badge in badges.items()} == {
         COMPLETION: "CertificateOfCompletion",
         PARTICIPATION: "Achievement",

@@ -1,27 +1,35 @@
 """A paper certificate photographed: its code is read whatever the phone made of it; hostile pictures harm nobody."""
 
+import sqlite3
 import struct
 import zlib
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image, ImageOps
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session, undefer
 from werkzeug.test import TestResponse
 
+from learnpath.app import create_app
 from learnpath.certificates.models import Certificate
 from learnpath.certificates.proof.baking import bake_png
 from learnpath.certificates.proof.photograph_reader import codes_in
 from learnpath.certificates.proof.photographs import Unreadable, codes_on, is_picture
-from learnpath.certificates.services import issue_now, revoke
+from learnpath.certificates.services import checking, issue_now, revoke
 from learnpath.certificates.services.checking import Brought, check_file
 from learnpath.certificates.views import public
 from learnpath.kernel.clock import now, stopped_at
+from learnpath.kernel.db import writing_session
+from learnpath.kernel.migrations import upgrade
 from learnpath.people.models import Person
+from learnpath.people.services.links import SIGN_IN_WITHIN, make_link
 from tests.certificates.photographing import (
     all_finders,
     as_jpeg,
@@ -32,7 +40,7 @@ from tests.certificates.photographing import (
     squares,
     tilted,
 )
-from tests.factories.cast import Cast
+from tests.factories.cast import Cast, make_cast
 from tests.factories.certificates import do_everything
 
 ClientOf = Callable[[Person | None], FlaskClient]
@@ -225,6 +233,43 @@ def test_no_transaction_is_open_while_a_photograph_is_read(
         answer = check_file(own, photograph)
         assert (answer.brought, answer.code) == (Brought.PHOTOGRAPH, issued.code)
         assert not own.in_transaction()
+
+
+def test_who_is_signed_in_holds_nobody_up_while_a_photograph_is_read(
+    tmp_path: Path, photograph: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = tmp_path / "learnpath.sqlite"
+    app = an_app(database)
+    free: list[bool] = []
+
+    def writing_meanwhile(content: bytes) -> tuple[str, ...]:
+        with closing(sqlite3.connect(database, timeout=0.5, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            free.append(True)
+        return codes_on(content)
+
+    monkeypatch.setattr(checking, "codes_on", writing_meanwhile)
+    client = app.test_client()
+    with writing_session(app.extensions["engine"]) as session:
+        url = make_link(session, make_cast(session).paul, within=SIGN_IN_WITHIN)
+        session.commit()
+    client.post(url)
+    assert client.get("/me").status_code == 200
+    assert bring(client, photograph).status_code == 404
+    assert free
+
+
+def an_app(database: Path) -> Flask:
+    app = create_app(
+        TESTING=True,
+        SECRET_KEY="a secret of the tests, long enough to be one",
+        DATABASE_URL=f"sqlite:///{database}",
+        DATA=database.parent,
+        WTF_CSRF_ENABLED=False,
+        SMTP_HOST="",
+    )
+    upgrade(app.extensions["engine"])
+    return app
 
 
 def test_a_badge_keeps_its_own_answer_even_if_a_code_can_be_seen_on_it(

@@ -308,3 +308,20 @@ def test_a_file_that_is_no_longer_kept_is_known_again(
         assert "It had been revoked before" in page
         assert known in page
     assert said not in _bring(client_of, pdf + b" ", "x.pdf")
+
+
+def test_nobody_is_told_that_an_erased_one_is_still_to_come(
+    session: Session, cast: Cast, client_of: ClientOf
+) -> None:
+    do_everything(session, cast, cast.paul_enrolment.id)
+    make_certificate(session, cast.paul_enrolment)
+    cast.consultancy.certificates_kept_years = 5
+    session.flush()
+    drop_old(session, LATER)
+    session.commit()
+    own = client_of(cast.paul).get("/me/certificates").text
+    assert "You have had a certificate. Its issuer no longer keeps it." in own
+    assert "Your trainer issues it" not in own
+    cohort = client_of(cast.tina).get(f"/cohorts/{cast.cohort.id}/certificates").text
+    assert "There was a certificate, which is no longer kept." in cohort
+    assert "Waits for the certificate</" not in client_of(cast.hanna).get("/our-people").text

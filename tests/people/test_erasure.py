@@ -1,15 +1,18 @@
 """An account that an administrator deletes: the way in goes for good, what others need stays."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from learnpath.cohorts.services.inviting import invite_waiting, waiting_of
 from learnpath.kernel.audit import AuditEvent
+from learnpath.kernel.clock import now
 from learnpath.kernel.mail import HeldLetter, Letter, OutgoingMail, queue_mail
 from learnpath.people.models import Membership, Person, PutAwayGuide, SignInLink, SignInSession
 from learnpath.people.services import erasure, persons
 from learnpath.people.services.administrators import LastAdministrator
-from learnpath.people.services.links import recipient, send_sign_in_link
+from learnpath.people.services.links import SIGN_IN_WITHIN, make_link, recipient, send_sign_in_link
 from learnpath.people.services.sessions import account_of, find_account
 from learnpath.terms import MailTiming, MembershipKind, Role
 from tests.conftest import ClientOf
@@ -192,3 +195,34 @@ def test_a_disabled_account_can_be_deleted_too(session: Session, cast: Cast) -> 
     persons.disable(session, cast.paul, by_id=cast.ada.id)
     erasure.delete_account(session, cast.paul, by_id=cast.ada.id)
     assert find_account(session, cast.paul.id) is None
+
+
+def test_whoever_was_about_to_be_invited_with_the_others_hears_nothing(session: Session, cast: Cast) -> None:
+    cast.paul_enrolment.invited_at = cast.petra_enrolment.invited_at = None
+    erasure.delete_account(session, cast.paul, by_id=cast.ada.id)
+    session.flush()
+    assert "Paul" not in [one.given_name for one in waiting_of(session, cast.cohort.id)]
+    invite_waiting(session, cast.cohort.id, by_id=cast.tina.id)
+    assert cast.paul.email not in session.scalars(select(OutgoingMail.address)).all()
+    assert cast.paul.account_deleted_at is not None
+
+
+def test_a_link_that_was_made_while_the_account_was_deleted_opens_nothing(
+    session: Session, cast: Cast, app: Flask
+) -> None:
+    url = make_link(session, cast.paul, within=SIGN_IN_WITHIN)
+    cast.paul.account_deleted_at = now()
+    session.commit()
+    client = app.test_client()
+    client.post(url)
+    assert client.get("/me").status_code == 303
+
+
+def test_who_signed_in_while_the_account_was_deleted_is_out_again(
+    session: Session, cast: Cast, client_of: ClientOf
+) -> None:
+    paul = client_of(cast.paul)
+    assert paul.get("/me").status_code == 200
+    cast.paul.account_deleted_at = now()
+    session.commit()
+    assert paul.get("/me").status_code == 303

@@ -18,6 +18,9 @@ class Desk:
     form: DesignForm
     logo: Brought = NOTHING
     signature: Brought = NOTHING
+    # what stood there when the form was drawn, where somebody else has chosen since: it is not lost
+    earlier_logo: Brought = NOTHING
+    earlier_signature: Brought = NOTHING
 
     @property
     def stored(self) -> Design:

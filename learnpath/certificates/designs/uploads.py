@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from learnpath.certificates.design import PlacedPicture
@@ -29,6 +29,13 @@ class Brought(NamedTuple):
 
 
 NOTHING = Brought(None)
+
+
+def brought_again(placed: PlacedPicture | None, pictures: Mapping[str, bytes]) -> Brought:
+    """A picture that was saved once, and is not any more."""
+    if placed is None or placed.sha256 not in pictures:
+        return NOTHING
+    return Brought(Picture(pictures[placed.sha256], placed.width, placed.height))
 
 
 def brought_logo(field: Any, sent: bytes | None, kept: str) -> Brought:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from learnpath.certificates.codes import format_code, parse_code
-from learnpath.certificates.design import Part
+from learnpath.certificates.design import PLACEHOLDER, Part
 from learnpath.certificates.documents.amounts import (
     accepted,
     as_sentences,
@@ -64,7 +64,7 @@ class CertificateText:
     stations: list[tuple[str, str]]
     records: list[Record]  # of a transcript
     heads: dict[str, str]  # what its columns are called
-    hours: str  # all of its hours
+    hours: str  # of the stations where all that was asked is done
     trainers: str
     trainer_title: str
     issued: str
@@ -76,16 +76,22 @@ class CertificateText:
     other: "CertificateText | None" = None  # the same in a second language
 
 
-# Whoever came to the meetings has not been credited with the whole; a transcript has the themes at the stations.
+# Whoever came to the meetings, or did a part, is not credited with the whole; a transcript has the themes, and the
+# hours of what was done, at the stations.
 _NOT_ON: dict[CertificateKind, tuple[Part, ...]] = {
     CertificateKind.COMPLETION: (),
     CertificateKind.PARTICIPATION: (Part.EXTENT, Part.WORKS),
-    CertificateKind.TRANSCRIPT: (Part.THEMES,),
+    CertificateKind.TRANSCRIPT: (Part.EXTENT, Part.THEMES),
 }
 
 
 def certificate_facts(snapshot: Snapshot) -> list[tuple[str, str]]:
     """Term and value of each line in the certificate's table; what is empty is left out."""
+    return [(term, value) for term, value in _lines(snapshot) if value]
+
+
+def _lines(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """The same lines in every language, also those that have no words in this one."""
     with in_language(snapshot.language):
         own, terms = _own_facts(snapshot), _own_terms()
         lines = [
@@ -99,8 +105,12 @@ def certificate_facts(snapshot: Snapshot) -> list[tuple[str, str]]:
             (Part.WORKS, terms["group_works"], own["group_works"]),
             (Part.WORKS, terms["own_works"], own["own_works"]),
         ]
-        left_out = {*snapshot.design.left_out, *_NOT_ON[snapshot.kind]}
-    return [(term, value) for part, term, value in lines if value and part not in left_out]
+    left_out = _left_out(snapshot)
+    return [(term, value) for part, term, value in lines if part not in left_out]
+
+
+def _left_out(snapshot: Snapshot) -> set[Part | None]:
+    return {*snapshot.design.left_out, *_NOT_ON[snapshot.kind]}
 
 
 def own_words(snapshot: Snapshot) -> dict[str, str]:
@@ -120,8 +130,8 @@ def own_words(snapshot: Snapshot) -> dict[str, str]:
 
 def _shown(snapshot: Snapshot) -> dict[str, str]:
     """Of a person's own facts those that this certificate has."""
-    hidden = {*snapshot.design.left_out, *_NOT_ON[snapshot.kind]}
-    return {slot: text for slot, text in _own_facts(snapshot).items() if _PART_OF.get(slot) not in hidden}
+    left_out = _left_out(snapshot)
+    return {slot: text for slot, text in _own_facts(snapshot).items() if _PART_OF.get(slot) not in left_out}
 
 
 def document_title(snapshot: Snapshot) -> str:
@@ -170,19 +180,24 @@ def _counted(language: str, attended: int, total: int, group: int, own: int) -> 
 def certificate_text(snapshot: Snapshot) -> CertificateText:
     """The whole certificate in words."""
     translated = snapshot.translated()
-    text = _text(snapshot, "")
-    return text if translated is None else replace(text, other=_text(translated, SECOND))
+    if translated is None:
+        return _text(snapshot, "", certificate_facts(snapshot))
+    # a row for whatever one of the two languages has words for
+    rows = zip(_lines(snapshot), _lines(translated), strict=True)
+    pairs = [(one, other) for one, other in rows if one[1] or other[1]]
+    text = _text(snapshot, "", [one for one, _other in pairs])
+    return replace(text, other=_text(translated, SECOND, [other for _one, other in pairs]))
 
 
-def _text(snapshot: Snapshot, suffix: str) -> CertificateText:
+def _text(snapshot: Snapshot, suffix: str, facts: list[tuple[str, str]]) -> CertificateText:
     name, path = clean(snapshot.person_name), clean(snapshot.path_title)
-    left_out = snapshot.design.left_out
+    left_out = _left_out(snapshot)
     with in_language(snapshot.language):
         partners = "" if Part.PARTNERS in left_out else listed(clean(one) for one in snapshot.partners)
         place, issued_on = clean(snapshot.place), day(snapshot.issued_on)
         code, serial = format_code(snapshot.code), clean(snapshot.serial)
         signer, signer_title = _signer(snapshot)
-        hours = sum((one.hours for one in snapshot.stations if one.hours), Decimal())
+        hours = sum((one.hours for one in snapshot.stations if one.hours and one.is_done), Decimal())
         is_transcript = snapshot.kind is CertificateKind.TRANSCRIPT
         return CertificateText(
             language=snapshot.language,
@@ -194,8 +209,8 @@ def _text(snapshot: Snapshot, suffix: str) -> CertificateText:
             person_name=name,
             lead=_lead(snapshot, path),
             summary="" if Part.SUMMARY in left_out else clean(snapshot.path_summary),
-            closing=filled(clean(snapshot.closing), _placeholders(snapshot)),
-            facts=certificate_facts(snapshot),
+            closing=_own_sentence(snapshot, snapshot.closing),
+            facts=facts,
             own={term: f"{slot}{suffix}" for slot, term in _own_terms().items()},
             stations=[] if is_transcript or Part.STATIONS in left_out else _stations(snapshot),
             records=_records(snapshot) if is_transcript else [],
@@ -213,15 +228,15 @@ def _text(snapshot: Snapshot, suffix: str) -> CertificateText:
 
 
 def _lead(snapshot: Snapshot, path: str) -> Markup:
-    if own := clean(snapshot.lead):
-        return filled(own, _placeholders(snapshot))
+    if own := _own_sentence(snapshot, snapshot.lead):
+        return own
     # escaped before anything is put in, so that the only markup in it is the title's <b>
     sentence = escape(standard_sentence(snapshot.kind, snapshot.design.called))
     return Markup(sentence % {"path": Markup("<b>{}</b>").format(path)})  # noqa: S704 (escaped above)
 
 
-def _placeholders(snapshot: Snapshot) -> dict[str, str]:
-    """What the names in braces stand for; one that stands for nothing here is left as it was typed."""
+def _own_sentence(snapshot: Snapshot, sentence: str) -> Markup:
+    """None where a name in it stands for nothing here: an organisation's sentences serve all of its paths."""
     values = {
         "path": clean(snapshot.path_title),
         "cohort": clean(snapshot.cohort_name),
@@ -231,7 +246,10 @@ def _placeholders(snapshot: Snapshot) -> dict[str, str]:
         "hours": in_hours(snapshot.hours),
         "credits": in_credits(snapshot.credits),
     }
-    return {name: value for name, value in values.items() if value}
+    sentence = clean(sentence)
+    if any(values.get(name) == "" for name in PLACEHOLDER.findall(sentence)):
+        return Markup("")
+    return filled(sentence, values)
 
 
 def _signer(snapshot: Snapshot) -> tuple[str, str]:
@@ -287,7 +305,7 @@ def _record_heads() -> dict[str, str]:
         "themes": _("Themes"),
         "hours": _("Hours"),
         "done": _("Done"),
-        "sum": _("Hours in all"),
+        "sum": _("Hours completed"),
     }
 
 

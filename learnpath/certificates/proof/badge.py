@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from learnpath.certificates.design import Part
 from learnpath.certificates.proof.status_bits import encoded_list
 from learnpath.certificates.snapshot import Snapshot
 from learnpath.terms import CertificateKind
@@ -84,7 +85,7 @@ def credential(
         "activityStartDate": _stamp(_begins(snapshot.starts_on, zone)),
         "activityEndDate": _stamp(_ends(snapshot.ends_on, zone)),
     }
-    if snapshot.credits:
+    if snapshot.credits and _earns_credits(snapshot):
         subject["creditsEarned"] = _number(float(snapshot.credits))
     said: dict[str, Any] = {
         "@context": CONTEXTS,
@@ -167,6 +168,12 @@ def _achievement(snapshot: Snapshot, issuer: Issuer, id_: uuid.UUID, criteria: s
     if snapshot.themes:
         achievement["tag"] = list(snapshot.themes)
     return achievement
+
+
+def _earns_credits(snapshot: Snapshot) -> bool:
+    """Only who has completed the path has; and the badge says no more than the paper."""
+    is_said = Part.EXTENT not in snapshot.design.left_out
+    return snapshot.kind is CertificateKind.COMPLETION and is_said
 
 
 def _status(site: str, place: StatusPlace) -> dict[str, Any]:

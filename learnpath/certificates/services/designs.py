@@ -93,6 +93,17 @@ def _present_row(session: Session, organisation_id: uuid.UUID) -> CertificateTem
     ).one_or_none()
 
 
+def earlier_of(
+    session: Session, organisation_id: uuid.UUID, template_id: uuid.UUID
+) -> tuple[Design, Pictures] | None:
+    """What an organisation had chosen before, with its pictures."""
+    row = session.get(CertificateTemplate, template_id)
+    if row is None or row.organisation_id != organisation_id:
+        return None
+    design = Template.from_json(row.said).design
+    return design, pictures_for(session, design)
+
+
 # ---- pictures ----
 
 

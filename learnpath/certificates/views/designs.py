@@ -18,7 +18,7 @@ from learnpath.certificates.designs.forms import OWN, DesignForm, as_data
 from learnpath.certificates.designs.pictures import MOST_SIGNATURE_BYTES
 from learnpath.certificates.designs.preview import Shown, show
 from learnpath.certificates.designs.samples import Course, Wanted, sample
-from learnpath.certificates.designs.uploads import brought_logo, brought_signature
+from learnpath.certificates.designs.uploads import brought_again, brought_logo, brought_signature
 from learnpath.certificates.designs.words import differences, placeholder_words
 from learnpath.certificates.documents.sentences import standard_sentence
 from learnpath.certificates.services import designs
@@ -84,7 +84,18 @@ def choose_design(organisation: StyledOrganisation) -> ResponseReturnValue:
 def _desk(organisation: StyledOrganisation, form: DesignForm | None) -> Desk:
     present = designs.present_of(current_session(), organisation.organisation_id)
     form = form or DesignForm(data=as_data(present.template, organisation=organisation.name))
-    return Desk(organisation.organisation_id, organisation.name, present, form)
+    desk = Desk(organisation.organisation_id, organisation.name, present, form)
+    if desk.drawn_from is None or desk.drawn_from == present.template_id:
+        return desk
+    earlier = designs.earlier_of(current_session(), organisation.organisation_id, desk.drawn_from)
+    if earlier is None:
+        return desk
+    before, pictures = earlier
+    return replace(
+        desk,
+        earlier_logo=brought_again(before.logo, pictures),
+        earlier_signature=brought_again(before.signature, pictures),
+    )
 
 
 def _sample(desk: Desk, template: Template) -> Sample:
@@ -108,13 +119,13 @@ def _sample(desk: Desk, template: Template) -> Sample:
 def _with_pictures(desk: Desk) -> Desk:
     form = desk.form
     kept = "" if form.remove_signature.data else form.kept_signature.data or ""
-    desk = replace(
-        desk,
-        logo=brought_logo(form.logo, _sent("logo"), form.kept_logo.data or ""),
-        signature=brought_signature(
-            form.signature, _sent("signature"), kept, on_paper=bool(form.on_paper.data)
-        ),
-    )
+    logo = brought_logo(form.logo, _sent("logo"), form.kept_logo.data or "")
+    signature = brought_signature(form.signature, _sent("signature"), kept, on_paper=bool(form.on_paper.data))
+    if logo.picture is None:
+        logo = desk.earlier_logo
+    if signature.picture is None and not form.remove_signature.data:
+        signature = desk.earlier_signature
+    desk = replace(desk, logo=logo, signature=signature)
     if form.logo_from.data == OWN and desk.placed_logo is None and not form.logo.errors:
         form.logo.errors = [_("Choose a logo.")]
     return desk

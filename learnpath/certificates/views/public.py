@@ -14,7 +14,7 @@ from learnpath.certificates.views.blueprint import bp
 from learnpath.certificates.wording import revoked_for_word
 from learnpath.kernel.access import open_to_all
 from learnpath.kernel.clock import now
-from learnpath.kernel.db import afterwards, current_session, db_engine, reading_session
+from learnpath.kernel.db import afterwards, current_session, db_engine, reading_session, undo
 from learnpath.kernel.pages import render
 from learnpath.kernel.tries import count_try, may_try, too_many
 
@@ -61,6 +61,8 @@ def verify_file() -> ResponseReturnValue:
         return _page("no_file", 422)
     if len(content) > _MOST_BYTES:
         return _page("too_big", 422)
+    # whoever is signed in has begun a transaction, too
+    undo()
     found = check_file(current_session(), content)
     if found.code is not None:
         return _looked_up(found.code, brought=found.brought.value)

@@ -16,9 +16,9 @@ from learnpath.kernel.db import lock
 from learnpath.kernel.i18n import _, day, in_language, listed
 from learnpath.kernel.mail import Letter, OnPath, Sender, queue_mail
 from learnpath.paths.models import LearningPath, Station
-from learnpath.people.models import Person
+from learnpath.people.models import Person, can_be_written_to
 from learnpath.people.services.letters import sender_of
-from learnpath.people.services.links import INVITATION_WITHIN, make_link, recipient
+from learnpath.people.services.links import INVITATION_WITHIN, let_in_again, make_link, recipient
 from learnpath.terms import LANGUAGES, Translated, localised
 
 
@@ -117,6 +117,7 @@ def waiting_of(session: Session, cohort_id: uuid.UUID) -> list[Waiting]:
             Enrolment.cohort_id == cohort_id,
             Enrolment.invited_at.is_(None),
             Enrolment.withdrawn_at.is_(None),
+            can_be_written_to(),
         )
     )
     return [Waiting(*row) for row in rows]
@@ -145,6 +146,7 @@ def invite_waiting(session: Session, cohort_id: uuid.UUID, *, by_id: uuid.UUID) 
             Enrolment.cohort_id == cohort_id,
             Enrolment.invited_at.is_(None),
             Enrolment.withdrawn_at.is_(None),
+            can_be_written_to(),
         )
         .order_by(Enrolment.id)
     ).all()
@@ -158,6 +160,7 @@ def invite_waiting(session: Session, cohort_id: uuid.UUID, *, by_id: uuid.UUID) 
 
 def invite_again(session: Session, enrolment: Enrolment, *, by_id: uuid.UUID) -> None:
     """A new letter with a new link to one person. The enrolment comes with its person."""
+    let_in_again(session, enrolment.person)
     _send(session, enrolment.cohort_id, [enrolment])
     audit.record(session, "invitation sent again", actor_id=by_id, subject_id=enrolment.id)
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, extract, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, extract, func, select
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.codes import format_serial
-from learnpath.certificates.models import Certificate
+from learnpath.certificates.models import Certificate, CertificateDropped
 from learnpath.certificates.rules import has_earned
 from learnpath.cohorts.models import Cohort, Completion, Enrolment
 from learnpath.kernel.i18n import collation_key
@@ -58,6 +58,7 @@ class _Row(NamedTuple):
     issued_at: datetime | None
     year: int | None
     number: int | None
+    had_certificate: bool
 
 
 _ROW = (
@@ -77,6 +78,12 @@ _ROW = (
     Certificate.issued_at,
     Certificate.year,
     Certificate.number,
+    # one that its issuer no longer keeps has been issued all the same
+    exists().where(
+        CertificateDropped.enrolment_id == Enrolment.id,
+        CertificateDropped.kind == CertificateKind.COMPLETION,
+        CertificateDropped.was_revoked.is_(False),
+    ),
 )
 
 
@@ -285,7 +292,7 @@ def _line(row: _Row, asked: _Asked, done: _Done) -> PersonRow:
         attended=done.attended,
         meetings=asked.meetings,
         state=state_of(
-            has_certificate=row.certificate_id is not None,
+            has_certificate=row.certificate_id is not None or row.had_certificate,
             is_withdrawn=row.withdrawn_at is not None,
             has_earned=earned,
         ),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from learnpath.kernel import audit
 from learnpath.kernel.clock import now
+from learnpath.kernel.db import lock
 from learnpath.kernel.mail import drop_all
 from learnpath.people.models import Account, Person, PutAwayGuide, SignInLink, SignInSession
 from learnpath.people.registry import left_without_care
@@ -29,6 +30,8 @@ def delete_account(session: Session, person: Person, *, by_id: uuid.UUID | None)
         raise OwnAccount
     if is_last_administrator(session, person.id):
         raise LastAdministrator
+    # whoever is about to sign in, or to be sent a link, comes before this or after it
+    lock(session, Person, person.id)
     if person.account_deleted_at is not None:
         return
     for membership in offices_of(session, person.id):
@@ -43,8 +46,7 @@ def delete_account(session: Session, person: Person, *, by_id: uuid.UUID | None)
 
 
 def _delete_the_way_in(session: Session, person: Person) -> None:
-    # taken first, so that nobody signs in with it in between
-    account_id = session.scalar(select(Account.id).where(Account.person_id == person.id).with_for_update())
+    account_id = session.scalar(select(Account.id).where(Account.person_id == person.id))
     session.execute(delete(SignInLink).where(SignInLink.person_id == person.id))
     session.execute(delete(SignInSession).where(SignInSession.account_id == account_id))
     session.execute(delete(Account).where(Account.id == account_id))

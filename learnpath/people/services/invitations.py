@@ -10,7 +10,7 @@ from learnpath.kernel.mail import Letter, Sender, queue_mail
 from learnpath.people.models import Organisation, Person
 from learnpath.people.rules import tidy
 from learnpath.people.services.letters import sender_of
-from learnpath.people.services.links import INVITATION_WITHIN, make_link, recipient
+from learnpath.people.services.links import INVITATION_WITHIN, let_in_again, make_link, recipient
 from learnpath.people.services.organisations import appoint, is_already
 from learnpath.people.services.persons import find_or_make, person_with_email
 from learnpath.policy import Actor
@@ -55,6 +55,7 @@ def invite(
     sender: Sender | None = None,
 ) -> None:
     """Mail an invitation in the person's language. `compose` is called in it; `next_url` is where the link leads."""
+    let_in_again(session, person)
     url = make_link(session, person, within=INVITATION_WITHIN, next_url=next_url)
     queue_mail(
         session, recipient(person), lambda: _letter(compose(), by_name=by_name, url=url, sender=sender)

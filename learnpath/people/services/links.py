@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from learnpath.kernel.clock import now
+from learnpath.kernel.db import lock
 from learnpath.kernel.i18n import _
 from learnpath.kernel.mail import Letter, Recipient, queue_mail
 from learnpath.people.models import Person, SignInLink
@@ -28,12 +29,13 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def make_link(session: Session, person: Person, *, within: timedelta, next_url: str = "/") -> str:
-    """A new link's path within the site. An address too long to keep is forgotten: then it leads to the first page.
+def let_in_again(session: Session, person: Person) -> None:
+    """Whoever is invited, or sent a link by somebody else, may sign in also after their account was deleted."""
+    lock(session, Person, person.id).account_deleted_at = None
 
-    Whoever is given one is let in again, also after their account was deleted.
-    """
-    person.account_deleted_at = None
+
+def make_link(session: Session, person: Person, *, within: timedelta, next_url: str = "/") -> str:
+    """A new link's path within the site. An address too long to keep is forgotten: then it leads to the first page."""
     token = secrets.token_urlsafe(24)
     next_url = next_url if len(next_url) <= LONGEST_NEXT else "/"
     session.add(
@@ -53,6 +55,7 @@ def find_link(session: Session, token: str) -> SignInLink | None:
             SignInLink.token_hash == hashed(token),
             SignInLink.used_at.is_(None),
             SignInLink.expires_at > now(),
+            SignInLink.person.has(Person.account_deleted_at.is_(None)),
         )
     ).one_or_none()
 
@@ -69,7 +72,7 @@ def find_old_link(session: Session, token: str) -> SignInLink | None:
 def use_link(session: Session, token: str) -> SignInLink:
     """Use the link up. Raises LinkExpired."""
     link = find_link(session, token)
-    if link is None:
+    if link is None or lock(session, Person, link.person_id).account_deleted_at is not None:
         raise LinkExpired
     # The condition is asked again as it is written, so that two at once use it once.
     used = session.scalars(

@@ -59,6 +59,7 @@ _SIGNED_IN = (
         SignInSession.ended_at.is_(None),
         SignInSession.expires_at > bindparam("now"),
         Account.active,
+        Person.account_deleted_at.is_(None),
     )
 )
 

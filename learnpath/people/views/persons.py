@@ -67,7 +67,9 @@ def correct_person(person: Person) -> ResponseReturnValue:
 @bp.post("/people/<uuid:person_id>/link")
 @allow(_ADMINISTER, on=load_person)
 def mail_link(person: Person) -> ResponseReturnValue:
-    links.send_sign_in_link(current_session(), person)
+    session = current_session()
+    links.let_in_again(session, person)
+    links.send_sign_in_link(session, person)
     return done(
         _("A link to sign in is on its way to %(name)s.", name=person.name),
         "people.person",
