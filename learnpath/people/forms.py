@@ -18,6 +18,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.widgets import TextInput
 
 from learnpath.kernel.i18n import lazy
 from learnpath.people.rules import is_address, organisation_key, tidy
@@ -144,6 +145,9 @@ class AppointForm(Form):
 
 
 class _Years(IntegerField):
+    # a number field sends nothing where it does not understand, and nothing means for good
+    widget = TextInput()
+
     def process_formdata(self, valuelist: Any) -> None:
         typed = "".join(valuelist).strip()
         if typed and not (typed.isascii() and typed.isdigit() and len(typed) < 4 and 1 <= int(typed) <= 100):
@@ -154,7 +158,7 @@ class _Years(IntegerField):
 class KeepingForm(Form):
     """For how long an organisation keeps the certificates that it issues; empty is for good."""
 
-    years = _Years(lazy("Years"))
+    years = _Years(lazy("Years"), render_kw={"inputmode": "numeric", "autocomplete": "off"})
 
 
 # ---- the accessibility statement ----

@@ -61,7 +61,7 @@ def _write_the_path(page: Page) -> None:
     page.get_by_label("First day").fill("2027-01-18")
     page.get_by_label("Last day").fill("2027-06-14")
     page.get_by_label("Hours").fill("40")
-    page.get_by_label("Meetings").fill("1")
+    page.get_by_label("Meetings that a certificate asks for").fill("1")
     press(page, "Save")
     page.get_by_role("link", name="Add the first station").click()
     page.get_by_label("Title of the new station").fill("Var står vi?")

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any
 
 import pypdfium2 as pdfium
+from PIL import Image
 
 from learnpath.certificates.documents import (
     CertificateText,
@@ -30,14 +31,17 @@ _WEBP: Mapping[str, Any] = {
 _one_at_a_time = Lock()
 
 
+# A certificate is one page; a transcript of many stations a few.
+_MOST_PAGES = 4
+
+
 @dataclass(frozen=True, slots=True)
-class Page:
-    """The first page of a document, as a WebP."""
+class PageImage:
+    """A page of a document, as a WebP."""
 
     webp: bytes
     width: int
     height: int
-    pages: int
 
     @property
     def data(self) -> str:
@@ -46,10 +50,10 @@ class Page:
 
 @dataclass(slots=True)
 class Shown:
-    """What stands beside the form: the page and its words, or why there is none."""
+    """What stands beside the form: the pages and their words, or why there are none."""
 
     text: CertificateText | None = None
-    page: Page | None = None
+    pages: list[PageImage] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     pdf: bytes = b""
 
@@ -67,20 +71,22 @@ def show(snapshot: Snapshot, pictures: Mapping[str, bytes]) -> Shown:
     except DocumentRefused:
         shown.faults = [_("This certificate cannot be drawn. Change what you changed last.")]
     else:
-        shown.page = first_page(shown.pdf)
+        shown.pages = pages_of(shown.pdf)
     return shown
 
 
-def first_page(pdf: bytes) -> Page:
+def pages_of(pdf: bytes) -> list[PageImage]:
     with _one_at_a_time:
         document = pdfium.PdfDocument(pdf)
         try:
-            page = document[0]
-            picture = page.render(scale=_SCALE).to_pil()
-            number = len(document)
-            page.close()
+            pictures = [document[number].render(scale=_SCALE).to_pil()
+                        for number in range(min(len(document), _MOST_PAGES))]  # fmt: skip
         finally:
             document.close()
+    return [_image(picture) for picture in pictures]
+
+
+def _image(picture: Image.Image) -> PageImage:
     stream = io.BytesIO()
     picture.save(stream, "WEBP", **_WEBP)
-    return Page(stream.getvalue(), picture.width, picture.height, number)
+    return PageImage(stream.getvalue(), picture.width, picture.height)

@@ -20,11 +20,11 @@ def standard_sentence(kind: CertificateKind, called: Called) -> str:
         case CertificateKind.COMPLETION, Called.COURSE:
             return _("has completed the course %(path)s.")
         case CertificateKind.PARTICIPATION, Called.PATH:
-            return _("has taken part in the meetings of the learning path %(path)s.")
+            return _("has taken part in meetings of the learning path %(path)s.")
         case CertificateKind.PARTICIPATION, Called.TRAINING:
-            return _("has taken part in the meetings of the training %(path)s.")
+            return _("has taken part in meetings of the training %(path)s.")
         case CertificateKind.PARTICIPATION, Called.COURSE:
-            return _("has taken part in the meetings of the course %(path)s.")
+            return _("has taken part in meetings of the course %(path)s.")
         case CertificateKind.TRANSCRIPT, Called.PATH:
             return _("has done this on the learning path %(path)s:")
         case CertificateKind.TRANSCRIPT, Called.TRAINING:

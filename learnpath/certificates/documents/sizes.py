@@ -170,18 +170,19 @@ def _twin_height(one: CertificateText, other: CertificateText, spacing: Spacing)
 
 
 class Stop(NamedTuple):
-    """One stop of the line: its title, perhaps in a second language, too, and when it was."""
+    """One stop of the line: its title and when it was; both perhaps in a second language, too."""
 
     title: str
     other: str
     when: str
+    other_when: str = ""
 
 
 def stops_of(text: CertificateText) -> list[Stop]:
     if text.other is None:
         return [Stop(title, "", when) for title, when in text.stations]
     return [
-        Stop(title, other if other != title else "", when if when == also else f"{when} · {also}")
+        Stop(title, other if other != title else "", when, also if also != when else "")
         for (title, when), (other, also) in zip(text.stations, text.other.stations, strict=True)
     ]
 

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from learnpath.certificates.design import Part
 from learnpath.certificates.proof.status_bits import encoded_list
 from learnpath.certificates.snapshot import Snapshot
+from learnpath.certificates.wording import kind_word
+from learnpath.kernel.i18n import in_language
 from learnpath.terms import CertificateKind
 
 _CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
@@ -91,7 +93,7 @@ def credential(
         "@context": CONTEXTS,
         "id": snapshot.verify_url,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "name": snapshot.path_title,
+        "name": _name(snapshot),
         "issuer": issuer.profile(),
         "validFrom": _stamp(issued_at),
         "credentialSubject": subject,
@@ -157,7 +159,7 @@ def _achievement(snapshot: Snapshot, issuer: Issuer, id_: uuid.UUID, criteria: s
         "id": f"urn:uuid:{_of_kind(id_, snapshot.kind)}",
         "type": ["Achievement"],
         "achievementType": _TYPES[snapshot.kind],
-        "name": snapshot.path_title,
+        "name": _name(snapshot),
         "description": snapshot.path_summary or snapshot.path_title,
         "criteria": {"narrative": criteria},
         "image": {"id": f"{issuer.site}/.well-known/badge.png", "type": "Image"},
@@ -168,6 +170,14 @@ def _achievement(snapshot: Snapshot, issuer: Issuer, id_: uuid.UUID, criteria: s
     if snapshot.themes:
         achievement["tag"] = list(snapshot.themes)
     return achievement
+
+
+def _name(snapshot: Snapshot) -> str:
+    """What wallets list it as: the path alone is the certificate of completion."""
+    if snapshot.kind is CertificateKind.COMPLETION:
+        return snapshot.path_title
+    with in_language(snapshot.language):
+        return f"{kind_word(snapshot.kind)}: {snapshot.path_title}"
 
 
 def _earns_credits(snapshot: Snapshot) -> bool:

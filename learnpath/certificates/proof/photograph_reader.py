@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from learnpath.certificates.codes import parse_code
 from learnpath.certificates.proof.photographs import READ
@@ -59,14 +59,23 @@ def codes_in(content: bytes) -> list[str]:
 
     A QR code is read whichever way it is turned or mirrored, so the file's word on what is up is not even asked for.
     """
-    picture = _opened(content)
-    for size in _SIZES:
-        small = picture.copy()
-        small.thumbnail((size, size), Image.Resampling.BOX)
-        codes = list(dict.fromkeys(_codes(small)))[:_MOST_CODES]
-        if codes or max(picture.size) <= size:
+    for picture in _looks_at(_opened(content)):
+        if codes := list(dict.fromkeys(_codes(picture)))[:_MOST_CODES]:
             return codes
     return []
+
+
+def _looks_at(picture: Image.Image) -> Iterator[Image.Image]:
+    """As it is but small; then without its grain, and large, so that the squares have more dots; then as it is."""
+    small, large = _SIZES
+    near = picture.copy()
+    near.thumbnail((small, small), Image.Resampling.BOX)
+    yield near
+    smooth = near.filter(ImageFilter.GaussianBlur(1))
+    yield smooth.resize((near.width * 2, near.height * 2), Image.Resampling.BICUBIC)
+    if max(picture.size) > small:
+        picture.thumbnail((large, large), Image.Resampling.BOX)
+        yield picture
 
 
 def _opened(content: bytes) -> Image.Image:

@@ -110,7 +110,7 @@ def contents_of(
         "partners": partners,
         "cohort_name": cohort.name,
         "starts_on": starts_on,
-        "ends_on": max(starts_on, path.ends_on or programme.last_day() or issued_on),
+        "ends_on": _last_day(programme, kind, starts_on, issued_on),
         "issued_on": issued_on,
         "valid_until": last_day(issued_on, path.valid_months) if _expires(kind) else None,
         "hours": path.hours,
@@ -133,6 +133,14 @@ def contents_of(
         issued_on=issued_on,
         snapshot=values,
     )
+
+
+def _last_day(programme: Programme, kind: CertificateKind, starts_on: date, issued_on: date) -> date:
+    """The path's; of what may be issued before the path has ended, at most the day of issue."""
+    last = programme.path.ends_on or programme.last_day() or issued_on
+    if kind is not CertificateKind.COMPLETION:
+        last = min(last, issued_on)
+    return max(starts_on, last)
 
 
 def _expires(kind: CertificateKind) -> bool:

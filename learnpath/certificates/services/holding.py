@@ -111,7 +111,7 @@ def names_of(session: Session, enrolment_ids: Collection[uuid.UUID]) -> list[str
 
 
 def certificates_of(session: Session, person_id: uuid.UUID) -> list[OwnCertificate]:
-    """A person's own, the newest first."""
+    """A person's own, the newest day first, and of a day the certificate before what comes with it."""
     rows = session.execute(
         select(
             Certificate.id,
@@ -128,10 +128,12 @@ def certificates_of(session: Session, person_id: uuid.UUID) -> list[OwnCertifica
         .where(Certificate.person_id == person_id)
         .order_by(Certificate.issued_at.desc(), Certificate.id.desc())
     )
-    return [
+    found = [
         OwnCertificate(id_, kind, title, language, serial, date.fromisoformat(issued_on), *rest)
         for id_, kind, title, language, serial, issued_on, *rest in rows
     ]
+    kinds = list(CertificateKind)
+    return sorted(found, key=lambda one: (-one.issued_on.toordinal(), kinds.index(one.kind)))
 
 
 def revoke(

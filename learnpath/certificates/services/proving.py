@@ -10,7 +10,7 @@ from sqlalchemy import select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from learnpath.certificates.documents import Attachment, certificate_text, render_certificate
+from learnpath.certificates.documents import Attachment, CertificateText, certificate_text, render_certificate
 from learnpath.certificates.models import Certificate, CertificateDropped, CertificateProof, StatusList
 from learnpath.certificates.proof import badge, jws
 from learnpath.certificates.proof.badge import Issuer, StatusPlace
@@ -89,7 +89,7 @@ def prove(
         issued_at=at,
         time_zone=about.time_zone,
         place=place,
-        criteria="\n".join([str(text.lead.striptags()), *(f"- {title}" for title, _when in text.stations)]),
+        criteria="\n".join([str(text.lead.striptags()), *(f"- {line}" for line in _stations(text))]),
         narrative="\n".join(f"{term}: {value}" for term, value in text.facts),
     )
     token = signed(payload, keys.badge, base_url)
@@ -98,6 +98,12 @@ def prove(
         render_certificate(snapshot, [attachment], about.pictures), keys.seal.signer, at, keys.time_stamp
     )
     return Proven(about.issuer_id, pdf, token, place, keys, at)
+
+
+def _stations(text: CertificateText) -> list[str]:
+    if text.records:
+        return [f"{one.title}: {one.done}" if one.done else one.title for one in text.records]
+    return [title for title, _when in text.stations]
 
 
 def signed(payload: dict[str, Any], key: BadgeKey, site: str) -> str:

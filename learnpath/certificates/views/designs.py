@@ -69,14 +69,15 @@ def design(organisation: StyledOrganisation) -> ResponseReturnValue:
 def choose_design(organisation: StyledOrganisation) -> ResponseReturnValue:
     desk = _desk(organisation, DesignForm(request.form))
     is_valid = desk.form.validate()
-    about = _sample(desk, desk.form.chosen(None, None)) if is_valid and "show" in request.form else None
+    is_shown = is_valid and "show" in request.form
+    about = _sample(desk, desk.form.chosen(None, None) if is_shown else desk.present.template)
     # pictures are read and drawn while nobody waits for us to write
     undo()
     desk = _with_pictures(desk)
     if not is_valid or desk.form.errors:
-        return _refused(desk)
+        return _refused(desk, about)
     template = desk.chosen()
-    if about is not None:
+    if is_shown:
         return _show_first(desk, template, about)
     return _save(desk, template)
 
@@ -176,8 +177,11 @@ def _save(desk: Desk, template: Template) -> ResponseReturnValue:
     return done(message, "certificates.design", organisation_id=desk.organisation_id)
 
 
-def _refused(desk: Desk) -> ResponseReturnValue:
-    return _page(invalid, desk, Shown(faults=_faults(desk.form)), is_saved=False)
+def _refused(desk: Desk, about: Sample) -> ResponseReturnValue:
+    """With what is saved for a picture, where there is none beside the form already."""
+    shown = Shown() if is_fragment() else _shown(desk, desk.present.template, about)
+    shown.faults = _faults(desk.form)
+    return _page(invalid, desk, shown, is_saved=False)
 
 
 def _faults(fields: Iterable[Any]) -> list[str]:
@@ -214,7 +218,7 @@ def _page(
     }
     if is_fragment():
         fragment = make_response(answer("certificates/_design_preview.html", **values))
-        if shown.page is None:
+        if not shown.pages:
             fragment.headers["HX-Reswap"] = "none"  # the last picture stays beside what is wrong
         return fragment
     form = desk.form
