@@ -113,7 +113,7 @@ Sentences = Mapping[str, str]  # by language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Template:
+class DesignChoices:
     """What an organisation has chosen for all its certificates."""
 
     design: Design = STANDARD

@@ -92,13 +92,13 @@ class CertificatePicture(Base):
     made_at: Mapped[Made]
 
 
-class CertificateTemplate(Base):
+class CertificateDesign(Base):
     """What an organisation has chosen for its certificates. Never changed, only followed."""
 
-    __tablename__ = "certificate_template"
+    __tablename__ = "certificate_design"
     __table_args__ = (
         Index(
-            "uq_certificate_template_present",
+            "uq_certificate_design_present",
             "organisation_id",
             unique=True,
             sqlite_where=text("until IS NULL"),
@@ -108,7 +108,7 @@ class CertificateTemplate(Base):
 
     id: Mapped[Id]
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
-    said: Mapped[dict[str, Any]] = mapped_column(JSON)  # a design.Template
+    choices: Mapped[dict[str, Any]] = mapped_column(JSON)  # a design.DesignChoices
     made_at: Mapped[Made]
     made_by_id: Mapped[uuid.UUID | None]
     until: Mapped[datetime | None]
@@ -160,17 +160,17 @@ class CertificateProof(Base):
     credential: Mapped[str] = mapped_column(Text)  # signed: a compact JWS
 
 
-class CertificateDropped(Base):
+class ErasedCertificate(Base):
     """What remains of a certificate that its issuer no longer keeps: that there was one, and nobody's name."""
 
-    __tablename__ = "certificate_dropped"
+    __tablename__ = "erased_certificate"
 
     code_digest: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256 of the code
     sha256: Mapped[str] = mapped_column(String(64), index=True)  # of the PDF
     issuer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
     issued_year: Mapped[int]
     kept_years: Mapped[int]
-    dropped_at: Mapped[Made]
+    erased_at: Mapped[Made]
     was_revoked: Mapped[bool]
     was_sealed: Mapped[bool]
     # Of a revoked one: its bit in the published list stays set, for who still has the badge.

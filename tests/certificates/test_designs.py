@@ -1,4 +1,4 @@
-"""An organisation's template: found, worn, kept, followed; and the pictures that it bears."""
+"""An organisation's choices: found, worn, kept, followed; and the pictures that it bears."""
 
 import io
 from collections.abc import Callable
@@ -8,17 +8,17 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from learnpath.certificates.design import PINE, Design, LogoFrom, PlacedPicture, Template
+from learnpath.certificates.design import PINE, Design, DesignChoices, LogoFrom, PlacedPicture
 from learnpath.certificates.designs.pictures import Picture, TooLight, read_print_logo, read_signature
-from learnpath.certificates.models import CertificatePicture, CertificateTemplate
+from learnpath.certificates.models import CertificateDesign, CertificatePicture
 from learnpath.certificates.services.designs import (
     ChangedMeanwhile,
-    choose_template,
+    choose_design,
+    design_of,
     keep_pictures,
     pictures_for,
     present_of,
-    restore_template,
-    template_of,
+    restore_design,
 )
 from learnpath.people.looks.rasters import LogoFault, LogoRefused
 from tests.factories.cast import Cast
@@ -27,13 +27,13 @@ from tests.factories.looks import BLUE, make_look, picture
 CountQueries = Callable[[Callable[[], object]], int]
 
 
-def _choose(session: Session, cast: Cast, template: Template, *pictures: Picture) -> None:
-    choose_template(
+def _choose(session: Session, cast: Cast, choices: DesignChoices, *pictures: Picture) -> None:
+    choose_design(
         session,
         cast.consultancy.id,
-        template,
+        choices,
         {one.placed("").sha256: one.png for one in pictures},
-        drawn_from=present_of(session, cast.consultancy.id).template_id,
+        drawn_from=present_of(session, cast.consultancy.id).design_id,
         by_id=cast.tina.id,
     )
 
@@ -42,9 +42,9 @@ def _choose(session: Session, cast: Cast, template: Template, *pictures: Picture
 
 
 def test_without_choices_and_look_a_certificate_is_as_it_comes(session: Session, cast: Cast) -> None:
-    worn = template_of(session, cast.consultancy.id)
-    assert (worn.template, worn.design.accent, worn.design.logo, worn.pictures) == (
-        Template(),
+    worn = design_of(session, cast.consultancy.id)
+    assert (worn.choices, worn.design.accent, worn.design.logo, worn.pictures) == (
+        DesignChoices(),
         PINE,
         None,
         {},
@@ -55,57 +55,62 @@ def test_without_choices_it_bears_colour_and_logo_of_the_pages(
     session: Session, cast: Cast, count_queries: CountQueries
 ) -> None:
     look = make_look(session, cast.consultancy)
-    worn = template_of(session, cast.consultancy.id)
+    worn = design_of(session, cast.consultancy.id)
     assert worn.design.accent == BLUE
     assert worn.design.logo is not None
     assert worn.pictures == {worn.design.logo.sha256: look.logo}
     assert worn.design.logo.alt == "Stigfinnarna"
-    assert count_queries(lambda: template_of(session, cast.consultancy.id)) <= 3
+    assert count_queries(lambda: design_of(session, cast.consultancy.id)) <= 3
 
 
 def test_a_white_logo_of_the_pages_is_not_put_on_paper(session: Session, cast: Cast) -> None:
     make_look(session, cast.consultancy, logo=picture(colour="#ffffff"))
-    assert template_of(session, cast.consultancy.id).design.logo is None
+    assert design_of(session, cast.consultancy.id).design.logo is None
 
 
 def test_own_choices_go_before_the_look(session: Session, cast: Cast, count_queries: CountQueries) -> None:
     make_look(session, cast.consultancy)
     logo = read_print_logo(picture(size=(1200, 400)))
     design = Design(accent="#5b2a86", logo=logo.placed("Stigen"))
-    _choose(session, cast, Template(design=design, own_accent=True, logo_from=LogoFrom.OWN), logo)
-    worn = template_of(session, cast.consultancy.id)
+    _choose(session, cast, DesignChoices(design=design, own_accent=True, logo_from=LogoFrom.OWN), logo)
+    worn = design_of(session, cast.consultancy.id)
     assert worn.design == design
     assert list(worn.pictures.values()) == [logo.png]
-    assert count_queries(lambda: template_of(session, cast.consultancy.id)) <= 3
-    _choose(session, cast, Template(logo_from=LogoFrom.NONE))
-    worn = template_of(session, cast.consultancy.id)
+    assert count_queries(lambda: design_of(session, cast.consultancy.id)) <= 3
+    _choose(session, cast, DesignChoices(logo_from=LogoFrom.NONE))
+    worn = design_of(session, cast.consultancy.id)
     assert (worn.design.logo, worn.design.accent, worn.pictures) == (None, BLUE, {})
 
 
 def test_choices_are_followed_never_changed_and_taken_back(session: Session, cast: Cast) -> None:
     for signer in ("A", "B"):
-        _choose(session, cast, Template(design=Design(signer=signer)))
-    assert session.scalar(select(func.count()).select_from(CertificateTemplate)) == 2
-    restore_template(session, cast.consultancy.id, by_id=None)
-    assert template_of(session, cast.consultancy.id).template == Template()
-    assert session.scalar(select(func.count()).select_from(CertificateTemplate)) == 2
+        _choose(session, cast, DesignChoices(design=Design(signer=signer)))
+    assert session.scalar(select(func.count()).select_from(CertificateDesign)) == 2
+    restore_design(session, cast.consultancy.id, by_id=None)
+    assert design_of(session, cast.consultancy.id).choices == DesignChoices()
+    assert session.scalar(select(func.count()).select_from(CertificateDesign)) == 2
 
 
 def test_choosing_what_comes_by_itself_is_taking_back(session: Session, cast: Cast) -> None:
-    _choose(session, cast, Template(design=Design(signer="A")))
-    _choose(session, cast, Template())
-    assert present_of(session, cast.consultancy.id).template_id is None
+    _choose(session, cast, DesignChoices(design=Design(signer="A")))
+    _choose(session, cast, DesignChoices())
+    assert present_of(session, cast.consultancy.id).design_id is None
 
 
 def test_who_did_not_see_the_newest_choices_is_told(session: Session, cast: Cast) -> None:
-    theirs = Template(design=Design(signer="Theirs"))
+    theirs = DesignChoices(design=Design(signer="Theirs"))
     _choose(session, cast, theirs)
     with pytest.raises(ChangedMeanwhile) as changed:
-        choose_template(
-            session, cast.consultancy.id, Template(beside=("fi",)), {}, drawn_from=None, by_id=cast.ada.id
+        choose_design(
+            session,
+            cast.consultancy.id,
+            DesignChoices(beside=("fi",)),
+            {},
+            drawn_from=None,
+            by_id=cast.ada.id,
         )
     assert changed.value.theirs == theirs
-    assert changed.value.template_id == present_of(session, cast.consultancy.id).template_id
+    assert changed.value.design_id == present_of(session, cast.consultancy.id).design_id
 
 
 def test_pictures_are_kept_once_and_found_again(session: Session) -> None:

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
-from learnpath.certificates.design import Called, LogoFrom, Part, Side, Template
+from learnpath.certificates.design import Called, DesignChoices, LogoFrom, Part, Side
 from learnpath.certificates.designs.preview import Shown
-from learnpath.certificates.models import CertificatePicture, CertificateTemplate
-from learnpath.certificates.services.designs import present_of, template_of
+from learnpath.certificates.models import CertificateDesign, CertificatePicture
+from learnpath.certificates.services.designs import design_of, present_of
 from learnpath.certificates.views import designs as designs_view
 from learnpath.kernel.audit import AuditEvent
 from learnpath.kernel.db import current_session
@@ -54,17 +54,17 @@ def _file(content: bytes) -> tuple[io.BytesIO, str]:
 
 def _rows(session: Session) -> int:
     session.expire_all()
-    return session.scalar(select(func.count()).select_from(CertificateTemplate)) or 0
+    return session.scalar(select(func.count()).select_from(CertificateDesign)) or 0
 
 
-def _template(session: Session, cast: Cast) -> Template:
+def _choices_of(session: Session, cast: Cast) -> DesignChoices:
     session.expire_all()
-    return template_of(session, cast.consultancy.id).template
+    return design_of(session, cast.consultancy.id).choices
 
 
 def _version(session: Session, cast: Cast) -> str:
     session.expire_all()
-    return str(present_of(session, cast.consultancy.id).template_id or "")
+    return str(present_of(session, cast.consultancy.id).design_id or "")
 
 
 def _shown(html: str) -> Image.Image:
@@ -132,15 +132,15 @@ def test_what_is_chosen_is_saved_and_shown_again(session: Session, cast: Cast, c
     data.setlist("parts", ["stations", "time"])
     answer = client.post(_url(cast), data=data)
     assert answer.status_code == 303, re.findall(r"<li>.*?</li>", answer.text)
-    template = _template(session, cast)
-    assert (template.own_accent, template.design.accent) == (True, "#5b2a86")
-    assert (template.design.side, template.logo_from) == (Side.PALE, LogoFrom.NONE)
-    assert (template.design.signer, template.signer_titles) == ("Anna Alm", {"sv": "Rektor"})
-    assert template.design.called is Called.COURSE
-    assert template.leads == {CertificateKind.COMPLETION: {"sv": "har klarat {path} ({hours})"}}
-    assert template.closings == {CertificateKind.TRANSCRIPT: {"fi": "Lain mukaan."}}
-    assert template.beside == ("en", "sv")
-    assert set(Part) - set(template.design.left_out) == {Part.STATIONS, Part.TIME}
+    choices = _choices_of(session, cast)
+    assert (choices.own_accent, choices.design.accent) == (True, "#5b2a86")
+    assert (choices.design.side, choices.logo_from) == (Side.PALE, LogoFrom.NONE)
+    assert (choices.design.signer, choices.signer_titles) == ("Anna Alm", {"sv": "Rektor"})
+    assert choices.design.called is Called.COURSE
+    assert choices.leads == {CertificateKind.COMPLETION: {"sv": "har klarat {path} ({hours})"}}
+    assert choices.closings == {CertificateKind.TRANSCRIPT: {"fi": "Lain mukaan."}}
+    assert choices.beside == ("en", "sv")
+    assert set(Part) - set(choices.design.left_out) == {Part.STATIONS, Part.TIME}
     page = client.get(_url(cast)).text
     for said in (
         "#5b2a86",
@@ -150,7 +150,7 @@ def test_what_is_chosen_is_saved_and_shown_again(session: Session, cast: Cast, c
         'value="Rektor"',
     ):
         assert said in page
-    assert session.scalars(select(AuditEvent.action)).all().count("certificate template changed") == 1
+    assert session.scalars(select(AuditEvent.action)).all().count("certificate design changed") == 1
 
 
 def test_saving_what_is_already_so_makes_nothing_new(
@@ -175,7 +175,7 @@ def test_logo_and_signature_are_redrawn_kept_and_worn(
     }  # fmt: skip
     assert client_of(cast.tina).post(_url(cast), data=data).status_code == 303
     session.expire_all()
-    worn = template_of(session, cast.consultancy.id)
+    worn = design_of(session, cast.consultancy.id)
     logo, signature = worn.design.logo, worn.design.signature
     assert logo is not None
     assert signature is not None
@@ -194,13 +194,13 @@ def test_other_choices_leave_the_pictures_and_one_can_be_taken_away(
     client = client_of(cast.tina)
     named = {**PLAIN, "signed_by": "named", "signer": "Anna Alm"}
     client.post(_url(cast), data={**named, "signature": _file(picture())})
-    before = _template(session, cast).design.signature
+    before = _choices_of(session, cast).design.signature
     assert before is not None
     client.post(_url(cast), data={**named, "side": "pale", "version": _version(session, cast)})
-    assert _template(session, cast).design.signature == before
+    assert _choices_of(session, cast).design.signature == before
     client.post(_url(cast), data={**named, "remove_signature": "y", "version": _version(session, cast)})
-    assert _template(session, cast).design.signature is None
-    assert _template(session, cast).design.signer == "Anna Alm"
+    assert _choices_of(session, cast).design.signature is None
+    assert _choices_of(session, cast).design.signer == "Anna Alm"
 
 
 # ---- shown first ----
@@ -218,7 +218,7 @@ def test_show_me_shows_and_saves_nothing_and_pictures_come_along(
     kept = re.search(r'name="kept_logo" value="([^"]+)"', answer.text)
     assert kept is not None
     client.post(_url(cast), data={**PLAIN, "logo_from": "own", "kept_logo": kept[1]})
-    assert _template(session, cast).design.logo is not None
+    assert _choices_of(session, cast).design.logo is not None
 
 
 def test_the_preview_follows_a_change_and_is_only_its_part_of_the_page(
@@ -403,9 +403,9 @@ def test_invisible_letters_do_not_come_in(session: Session, cast: Cast, client_o
         "signer": "A\u202eB",
     }
     assert client_of(cast.tina).post(_url(cast), data=data).status_code == 303
-    template = _template(session, cast)
-    assert template.leads[CertificateKind.COMPLETION]["en"] == "has done {path}"
-    assert template.design.signer == "AB"
+    choices = _choices_of(session, cast)
+    assert choices.leads[CertificateKind.COMPLETION]["en"] == "has done {path}"
+    assert choices.design.signer == "AB"
 
 
 def test_letters_that_no_font_has_are_named_in_place_of_a_picture(cast: Cast, client_of: ClientOf) -> None:
@@ -433,9 +433,9 @@ def test_the_second_to_save_is_told_what_the_first_chose_and_may_go_on(
     version = re.search(r'name="version"[^>]* value="([^"]+)"', answer.text)
     assert version is not None
     assert uuid.UUID(version[1])
-    assert _template(session, cast).design.side is Side.PALE
+    assert _choices_of(session, cast).design.side is Side.PALE
     assert client.post(_url(cast), data={**PLAIN, "side": "plain", "version": version[1]}).status_code == 303
-    assert _template(session, cast).design.side is Side.PLAIN
+    assert _choices_of(session, cast).design.side is Side.PLAIN
     assert _rows(session) == 2
 
 
@@ -455,10 +455,10 @@ def test_the_choices_are_taken_back_after_asking(session: Session, cast: Cast, c
     client.post(_url(cast), data={**PLAIN, "side": "pale"})
     assert "/restore" in client.get(_url(cast)).text
     assert "stay as they are" in client.get(_url(cast) + "/restore").text
-    assert _template(session, cast).design.side is Side.PALE
+    assert _choices_of(session, cast).design.side is Side.PALE
     assert client.post(_url(cast) + "/restore").status_code == 303
-    assert _template(session, cast) == Template()
-    assert session.scalars(select(AuditEvent.action)).all().count("certificate template taken back") == 1
+    assert _choices_of(session, cast) == DesignChoices()
+    assert session.scalars(select(AuditEvent.action)).all().count("certificate design taken back") == 1
 
 
 def test_the_way_to_it_is_on_the_page_of_the_look(session: Session, cast: Cast, client_of: ClientOf) -> None:
@@ -490,4 +490,4 @@ def test_the_second_to_save_keeps_the_signature_that_the_first_took_away(
     assert kept is not None
     again = {**mine, "called": "course", "version": _version(session, cast), "kept_signature": kept[1]}
     assert client.post(_url(cast), data=again).status_code == 303
-    assert _template(session, cast).design.signature is not None
+    assert _choices_of(session, cast).design.signature is not None

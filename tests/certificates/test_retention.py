@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from learnpath.certificates.models import (
     Certificate,
-    CertificateDropped,
     CertificateEvent,
     CertificateProof,
+    ErasedCertificate,
     SerialCounter,
 )
 from learnpath.certificates.services import retention
@@ -26,17 +26,17 @@ from learnpath.certificates.services.earning import standing_of, waiting_in
 from learnpath.certificates.services.holding import revoke
 from learnpath.certificates.services.proving import revocations_in
 from learnpath.certificates.services.retention import (
-    Dropped,
+    Erased,
     count_over,
-    drop_old,
-    dropped_certificate,
+    erase_expired,
+    find_erased,
     first_day_kept,
     is_shorter,
 )
 from learnpath.kernel.audit import AuditEvent
 from learnpath.kernel.clock import now
 from learnpath.kernel.jobs import Job, do_chores
-from learnpath.people.services.erasure import delete_account
+from learnpath.people.services.account_deletion import delete_account
 from learnpath.terms import CertificateKind
 from tests.conftest import ClientOf
 from tests.factories.cast import Cast
@@ -161,9 +161,9 @@ def _left(session: Session) -> list[UUID]:
 def test_nothing_is_erased_where_they_are_kept_for_good(
     session: Session, cast: Cast, issued: Certificate
 ) -> None:
-    assert drop_old(session, date(2127, 1, 1)) == 0
+    assert erase_expired(session, date(2127, 1, 1)) == 0
     retention.keep_for(session, cast.pargas.id, 1, by_id=None)  # where its holder works: not the issuer
-    assert drop_old(session, date(2127, 1, 1)) == 0
+    assert erase_expired(session, date(2127, 1, 1)) == 0
     assert _left(session) == [issued.id]
 
 
@@ -172,10 +172,10 @@ def test_on_the_last_day_it_is_there_and_the_day_after_it_is_not(
 ) -> None:
     _keep(session, cast, 5)
     assert count_over(session, cast.consultancy.id, 5, date(2032, 6, 14)) == 0
-    assert drop_old(session, date(2032, 6, 14)) == 0
+    assert erase_expired(session, date(2032, 6, 14)) == 0
     assert count_over(session, cast.consultancy.id, 5, date(2032, 6, 15)) == 1
-    assert drop_old(session, date(2032, 6, 15)) == 1
-    assert drop_old(session, date(2032, 6, 15)) == 0
+    assert erase_expired(session, date(2032, 6, 15)) == 1
+    assert erase_expired(session, date(2032, 6, 15)) == 0
 
 
 def test_everything_that_says_who_is_erased(session: Session, cast: Cast, issued: Certificate) -> None:
@@ -186,18 +186,18 @@ def test_everything_that_says_who_is_erased(session: Session, cast: Cast, issued
     counter = SerialCounter(issuer_id=cast.consultancy.id, year=2027, last=7)
     session.add_all([asked, other, counter])
     _keep(session, cast, 5)
-    assert drop_old(session, LATER) == 1
+    assert erase_expired(session, LATER) == 1
     for model in (Certificate, CertificateEvent, CertificateProof):
         assert session.scalar(select(func.count()).select_from(model)) == 0, model
     assert session.scalars(select(Job.id)).all() == [other.id]
     assert session.scalars(select(SerialCounter.last)).all() == [7]
-    row = session.scalars(select(CertificateDropped)).one()
+    row = session.scalars(select(ErasedCertificate)).one()
     assert code not in repr(vars(row))
-    said = Dropped("Stigfinnarna", 2027, 5, was_revoked=True, was_sealed=True)
-    assert dropped_certificate(session, code=code) == said
-    assert dropped_certificate(session, sha256=sha256) == said
-    assert dropped_certificate(session, code="000000000000", sha256="0" * 64) is None
-    assert dropped_certificate(session) is None
+    said = Erased("Stigfinnarna", 2027, 5, was_revoked=True, was_sealed=True)
+    assert find_erased(session, code=code) == said
+    assert find_erased(session, sha256=sha256) == said
+    assert find_erased(session, code="000000000000", sha256="0" * 64) is None
+    assert find_erased(session) is None
     note = session.scalars(select(AuditEvent).where(AuditEvent.action == "certificates erased")).one()
     assert (note.actor_id, note.organisation_id, note.note) == (None, cast.consultancy.id, "1")
 
@@ -214,7 +214,7 @@ def test_a_revoked_badge_stays_revoked_and_another_is_not(session: Session, cast
     assert before is not None
     assert before.indexes == [index]
     _keep(session, cast, 5)
-    assert drop_old(session, LATER) == 2
+    assert erase_expired(session, LATER) == 2
     assert revocations_in(session, list_id) == before
 
 
@@ -225,7 +225,7 @@ def test_the_newer_of_two_stays_when_the_older_goes(
     newer = make_certificate(session, cast.paul_enrolment, issued_on=date(2030, 1, 1))
     newer.replaces_id = issued.id
     _keep(session, cast, 5)
-    assert drop_old(session, LATER) == 1
+    assert erase_expired(session, LATER) == 1
     session.expire_all()
     assert _left(session) == [newer.id]
     assert session.get_one(Certificate, newer.id).replaces_id is None
@@ -235,7 +235,7 @@ def test_many_are_erased_a_few_at_a_time(session: Session, cast: Cast) -> None:
     for enrolment in (cast.paul_enrolment, cast.petra_enrolment, cast.otto_enrolment):
         make_certificate(session, enrolment)
     _keep(session, cast, 5)
-    assert [drop_old(session, LATER, batch=2) for _ in range(3)] == [2, 1, 0]
+    assert [erase_expired(session, LATER, batch=2) for _ in range(3)] == [2, 1, 0]
     notes = select(AuditEvent.note).where(AuditEvent.action == "certificates erased").order_by(AuditEvent.id)
     assert session.scalars(notes).all() == ["2", "1"]
 
@@ -245,7 +245,7 @@ def test_nobody_is_issued_one_anew_by_itself(session: Session, cast: Cast) -> No
     make_certificate(session, cast.paul_enrolment)
     make_certificate(session, cast.paul_enrolment, kind=CertificateKind.TRANSCRIPT)
     _keep(session, cast, 5)
-    assert drop_old(session, LATER) == 2
+    assert erase_expired(session, LATER) == 2
     assert waiting_in(session, {cast.cohort.id}, None) == [cast.petra_enrolment.id]
     standing = standing_of(session, cast.paul_enrolment.id)
     assert standing is not None
@@ -275,7 +275,7 @@ def test_the_public_page_says_that_there_was_one_and_by_whom(
 ) -> None:
     code = issued.code
     _keep(session, cast, 5)
-    drop_old(session, LATER)
+    erase_expired(session, LATER)
     session.commit()
     for _often in range(25):  # a code that exists is no guess
         answer = client_of(None).get(f"/verify/{code}")
@@ -295,7 +295,7 @@ def test_a_file_that_is_no_longer_kept_is_known_again(
     pdf = session.scalars(select(Certificate.pdf)).one()
     revoke(session, issued, reason="Fel", by_id=None)
     _keep(session, cast, 1)
-    drop_old(session, LATER)
+    erase_expired(session, LATER)
     session.commit()
     said = "This certificate was issued by Stigfinnarna in 2027."
     for content, name, known in (
@@ -317,7 +317,7 @@ def test_nobody_is_told_that_an_erased_one_is_still_to_come(
     make_certificate(session, cast.paul_enrolment)
     cast.consultancy.certificates_kept_years = 5
     session.flush()
-    drop_old(session, LATER)
+    erase_expired(session, LATER)
     session.commit()
     own = client_of(cast.paul).get("/me/certificates").text
     assert "You have had a certificate. Its issuer no longer keeps it." in own

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
-from learnpath.certificates.services.designs import template_of
+from learnpath.certificates.services.designs import design_of
 from tests.factories.cast import Cast
 from tests.journeys.conftest import Site
 
@@ -56,7 +56,7 @@ def test_the_preview_follows_what_is_chosen(site: Site, cast: Cast) -> None:
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved. Certificates that are issued from now on")).to_be_visible()
     with site.session() as session:
-        worn = template_of(session, cast.consultancy.id)
+        worn = design_of(session, cast.consultancy.id)
     assert worn.design.accent == "#c8102e"
     assert worn.design.signature is not None
     assert worn.design.signature.sha256 in worn.pictures

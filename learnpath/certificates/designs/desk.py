@@ -3,18 +3,18 @@
 import uuid
 from dataclasses import dataclass
 
-from learnpath.certificates.design import Design, PlacedPicture, Template
+from learnpath.certificates.design import Design, DesignChoices, PlacedPicture
 from learnpath.certificates.designs.forms import DesignForm
 from learnpath.certificates.designs.uploads import NOTHING, Brought
 from learnpath.certificates.documents.cleaning import clean
-from learnpath.certificates.services.designs import Present, Worn
+from learnpath.certificates.services.designs import CurrentDesign, ResolvedDesign
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     organisation_id: uuid.UUID
     organisation: str
-    present: Present
+    present: CurrentDesign
     form: DesignForm
     logo: Brought = NOTHING
     signature: Brought = NOTHING
@@ -24,7 +24,7 @@ class Desk:
 
     @property
     def stored(self) -> Design:
-        return self.present.template.design
+        return self.present.choices.design
 
     @property
     def placed_logo(self) -> PlacedPicture | None:
@@ -44,7 +44,7 @@ class Desk:
         except ValueError:
             return None
 
-    def chosen(self) -> Template:
+    def chosen(self) -> DesignChoices:
         """Of a form that is valid."""
         return self.form.chosen(self.placed_logo, self.placed_signature)
 
@@ -53,5 +53,5 @@ class Desk:
         new = [one.picture for one in (self.logo, self.signature) if one.picture is not None]
         return {**self.present.pictures, **{one.placed("").sha256: one.png for one in new}}
 
-    def worn(self, template: Template) -> Worn:
-        return self.present.worn(template, self.pictures())
+    def resolved(self, choices: DesignChoices) -> ResolvedDesign:
+        return self.present.resolved(choices, self.pictures())

@@ -25,11 +25,11 @@ from learnpath.certificates.design import (
     PLACEHOLDERS,
     Called,
     Design,
+    DesignChoices,
     LogoFrom,
     Part,
     PlacedPicture,
     Side,
-    Template,
     unknown_placeholders,
 )
 from learnpath.certificates.designs.words import CALLED, LOGOS, PARTS, SIDES
@@ -90,7 +90,7 @@ _ByKind: type[Form] = type("ByKind", (Form,), {kind.value: FormField(_Sentences)
 
 
 class DesignForm(Form):
-    version = HiddenField()  # the template that the form was drawn from
+    version = HiddenField()  # the choices that the form was drawn from
 
     colour = RadioField(
         lazy("Colour"),
@@ -188,7 +188,7 @@ class DesignForm(Form):
     def shown_language(self, otherwise: str) -> str:
         return self.as_language.data if self.as_language.data in LANGUAGES else otherwise
 
-    def chosen(self, logo: PlacedPicture | None, signature: PlacedPicture | None) -> Template:
+    def chosen(self, logo: PlacedPicture | None, signature: PlacedPicture | None) -> DesignChoices:
         """The choices of a form that is valid."""
         logo_from, is_named = LogoFrom(self.logo_from.data), self.signed_by.data == NAMED
         design = Design(
@@ -201,7 +201,7 @@ class DesignForm(Form):
             signer=self.signer.data if is_named else "",
         )
         beside = dict.fromkeys((self.beside_first.data, self.beside_then.data))
-        return Template(
+        return DesignChoices(
             design=design,
             own_accent=self.own_accent is not None,
             logo_from=logo_from,
@@ -221,22 +221,22 @@ def _said(by_kind: Mapping[str, Mapping[str, str]]) -> dict[CertificateKind, dic
     return {kind: texts for kind, texts in said.items() if texts}
 
 
-def as_data(template: Template, *, organisation: str) -> dict[str, Any]:
+def as_data(choices: DesignChoices, *, organisation: str) -> dict[str, Any]:
     """Stored choices as the form asks for them."""
-    design, beside = template.design, (*template.beside, "", "")
+    design, beside = choices.design, (*choices.beside, "", "")
     return {
-        "colour": OWN if template.own_accent else OF_LOOK,
-        "accent": design.accent if template.own_accent else FIRST_SHOWN,
+        "colour": OWN if choices.own_accent else OF_LOOK,
+        "accent": design.accent if choices.own_accent else FIRST_SHOWN,
         "side": design.side.value,
-        "logo_from": template.logo_from.value,
+        "logo_from": choices.logo_from.value,
         "logo_alt": design.logo.alt if design.logo else organisation,
         "signed_by": NAMED if design.signer else TRAINERS,
         "signer": design.signer,
-        "signer_titles": dict(template.signer_titles),
+        "signer_titles": dict(choices.signer_titles),
         "on_paper": True,
         "called": design.called.value,
-        "leads": {kind.value: dict(texts) for kind, texts in template.leads.items()},
-        "closings": {kind.value: dict(texts) for kind, texts in template.closings.items()},
+        "leads": {kind.value: dict(texts) for kind, texts in choices.leads.items()},
+        "closings": {kind.value: dict(texts) for kind, texts in choices.closings.items()},
         "beside_first": beside[0],
         "beside_then": beside[1],
         "parts": [part.value for part in Part if part not in design.left_out],

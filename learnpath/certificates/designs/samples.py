@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from learnpath.certificates.design import Design, Template
+from learnpath.certificates.design import Design, DesignChoices
 from learnpath.certificates.snapshot import Snapshot, Stop, Translation
 from learnpath.terms import CertificateKind
 
@@ -160,10 +160,10 @@ class Wanted:
     base_url: str
 
 
-def sample(wanted: Wanted, template: Template, design: Design, courses: Mapping[str, Course]) -> Snapshot:
+def sample(wanted: Wanted, choices: DesignChoices, design: Design, courses: Mapping[str, Course]) -> Snapshot:
     """A certificate of nobody. `courses`: the path in each language that the certificate is in."""
     course, said = courses[wanted.language], _INVENTED[wanted.language]
-    second = template.second_language(wanted.language)
+    second = choices.second_language(wanted.language)
     snapshot = Snapshot(
         serial=f"{wanted.today.year}-00000",
         code=_CODE,
@@ -190,28 +190,28 @@ def sample(wanted: Wanted, template: Template, design: Design, courses: Mapping[
         own_works=course.own_works,
         stations=course.stops,
         design=design,
-        also=None if second is None else _also(template, wanted.kind, second, courses[second]),
-        **_sentences(template, wanted.kind, wanted.language),
+        also=None if second is None else _also(choices, wanted.kind, second, courses[second]),
+        **_sentences(choices, wanted.kind, wanted.language),
     )
     return _lengthened(snapshot) if wanted.has_long_names else snapshot
 
 
-def _sentences(template: Template, kind: CertificateKind, language: str) -> dict[str, Any]:
+def _sentences(choices: DesignChoices, kind: CertificateKind, language: str) -> dict[str, Any]:
     return {
-        "lead": template.leads.get(kind, {}).get(language, ""),
-        "closing": template.closings.get(kind, {}).get(language, ""),
-        "signer_title": template.signer_titles.get(language, ""),
+        "lead": choices.leads.get(kind, {}).get(language, ""),
+        "closing": choices.closings.get(kind, {}).get(language, ""),
+        "signer_title": choices.signer_titles.get(language, ""),
     }
 
 
-def _also(template: Template, kind: CertificateKind, language: str, course: Course) -> Translation:
+def _also(choices: DesignChoices, kind: CertificateKind, language: str, course: Course) -> Translation:
     return Translation(
         language=language,
         path_title=course.title,
         path_summary=course.summary,
         themes=course.themes,
         stops=tuple((stop.title, stop.themes) for stop in course.stops),
-        **_sentences(template, kind, language),
+        **_sentences(choices, kind, language),
     )
 
 

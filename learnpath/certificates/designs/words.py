@@ -1,9 +1,9 @@
-"""The choices about certificates in words, and in which of them two templates differ."""
+"""The choices about certificates in words, and in which of them two differ."""
 
 from collections.abc import Callable
 from typing import Any
 
-from learnpath.certificates.design import Called, LogoFrom, Part, Side, Template
+from learnpath.certificates.design import Called, DesignChoices, LogoFrom, Part, Side
 from learnpath.kernel.i18n import _, lazy, listed
 from learnpath.terms import LANGUAGES
 
@@ -48,9 +48,9 @@ def placeholder_words() -> list[tuple[str, str]]:
     ]
 
 
-def differences(ours: Template, theirs: Template) -> list[tuple[str, str]]:
+def differences(ours: DesignChoices, theirs: DesignChoices) -> list[tuple[str, str]]:
     """Where two people's choices are not the same: what it is about, and theirs."""
-    asked: list[tuple[str, Callable[[Template], Any], str]] = [
+    asked: list[tuple[str, Callable[[DesignChoices], Any], str]] = [
         (
             _("Colour"),
             lambda one: one.own_accent and one.design.accent,
@@ -87,6 +87,6 @@ def differences(ours: Template, theirs: Template) -> list[tuple[str, str]]:
     return [(label, said) for label, part, said in asked if part(ours) != part(theirs)]
 
 
-def _sentences_in(template: Template) -> str:
-    texts = (*template.leads.values(), *template.closings.values())
+def _sentences_in(choices: DesignChoices) -> str:
+    texts = (*choices.leads.values(), *choices.closings.values())
     return " · ".join(sentence for by_language in texts for sentence in by_language.values()) or _("None")

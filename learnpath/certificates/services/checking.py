@@ -15,7 +15,7 @@ from learnpath.certificates.proof import jws
 from learnpath.certificates.proof.baking import token_in
 from learnpath.certificates.proof.pairs import public_from
 from learnpath.certificates.proof.photographs import Unreadable, codes_on, is_picture
-from learnpath.certificates.services.retention import Dropped, dropped_certificate
+from learnpath.certificates.services.retention import Erased, find_erased
 from learnpath.certificates.services.signing_keys import public_key
 from learnpath.certificates.snapshot import Snapshot
 from learnpath.cohorts.models import Cohort
@@ -61,7 +61,7 @@ class FileAnswer:
     brought: Brought
     checked: Checked | None = None
     code: str | None = None
-    dropped: Dropped | None = None  # issued here, and no longer kept
+    erased: Erased | None = None  # issued here, and no longer kept
 
 
 def check_code(session: Session, code: str) -> Checked | None:
@@ -76,9 +76,9 @@ def check_file(session: Session, content: bytes) -> FileAnswer:
         return _photographed(content)
     sha256 = hashlib.sha256(content).hexdigest()
     checked = _checked(session, Certificate.sha256 == sha256)
-    dropped = dropped_certificate(session, sha256=sha256) if checked is None else None
-    if checked is not None or dropped is not None:
-        return FileAnswer(Brought.UNCHANGED, checked, dropped=dropped)
+    erased = find_erased(session, sha256=sha256) if checked is None else None
+    if checked is not None or erased is not None:
+        return FileAnswer(Brought.UNCHANGED, checked, erased=erased)
     if token is None:
         return FileAnswer(Brought.NOT_OURS)
     answer = _check_token(session, token)
@@ -113,10 +113,10 @@ def _check_token(session: Session, token: str) -> FileAnswer:
         return FileAnswer(Brought.ALTERED if _names_our_key(session, token) else Brought.NOT_OURS)
     code = parse_code(str(said.get("id", "")).rpartition("/")[2])
     checked = _checked(session, Certificate.code == code) if code else None
-    dropped = dropped_certificate(session, code=code) if checked is None else None
-    if checked is None and dropped is None:
+    erased = find_erased(session, code=code) if checked is None else None
+    if checked is None and erased is None:
         return FileAnswer(Brought.NOT_OURS)
-    return FileAnswer(Brought.BADGE, checked, dropped=dropped)
+    return FileAnswer(Brought.BADGE, checked, erased=erased)
 
 
 def _names_our_key(session: Session, token: str) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from learnpath.certificates.codes import format_serial
 from learnpath.certificates.proof.badge import identity_of
 from learnpath.certificates.rules import last_day
-from learnpath.certificates.services.designs import Worn, template_of
+from learnpath.certificates.services.designs import ResolvedDesign, design_of
 from learnpath.certificates.services.programme import Done, Programme, programme_of
 from learnpath.certificates.snapshot import Snapshot, Translation
 from learnpath.cohorts.models import Cohort, CohortTrainer, Completion, Enrolment
@@ -91,7 +91,7 @@ def contents_of(
         ).one()
     )
     language, path, cohort = facts.person.language, facts.path, facts.cohort
-    worn = template_of(session, cohort.organisation_id)
+    worn = design_of(session, cohort.organisation_id)
     programme = programme_of(session, path, cohort, kind)
     outline, done = programme.outline, _done(session, enrolment_id)
     issued_on = now.astimezone(ZoneInfo(path.time_zone)).date()
@@ -148,19 +148,21 @@ def _expires(kind: CertificateKind) -> bool:
     return kind is CertificateKind.COMPLETION
 
 
-def _worn(worn: Worn, kind: CertificateKind, language: str) -> dict[str, object]:
-    template = worn.template
+def _worn(worn: ResolvedDesign, kind: CertificateKind, language: str) -> dict[str, object]:
+    choices = worn.choices
     return {
         "design": worn.design,
-        "lead": template.leads.get(kind, {}).get(language, ""),
-        "closing": template.closings.get(kind, {}).get(language, ""),
-        "signer_title": template.signer_titles.get(language, ""),
+        "lead": choices.leads.get(kind, {}).get(language, ""),
+        "closing": choices.closings.get(kind, {}).get(language, ""),
+        "signer_title": choices.signer_titles.get(language, ""),
     }
 
 
-def _also(programme: Programme, worn: Worn, kind: CertificateKind, first: str) -> Translation | None:
+def _also(
+    programme: Programme, worn: ResolvedDesign, kind: CertificateKind, first: str
+) -> Translation | None:
     """The same in the language that the issuer wants beside the holder's."""
-    language = worn.template.second_language(first)
+    language = worn.choices.second_language(first)
     if language is None:
         return None
     own = _worn(worn, kind, language)

@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from learnpath.certificates.design import PINE, Design, LogoFrom, PlacedPicture, Template
-from learnpath.certificates.models import CertificatePicture, CertificateTemplate
+from learnpath.certificates.design import PINE, Design, DesignChoices, LogoFrom, PlacedPicture
+from learnpath.certificates.models import CertificateDesign, CertificatePicture
 from learnpath.kernel import audit
 from learnpath.kernel.clock import now
 from learnpath.kernel.db import lock
@@ -22,85 +22,85 @@ Pictures = Mapping[str, bytes]  # PNGs by their digest
 
 
 @dataclass(frozen=True, slots=True)
-class Worn:
+class ResolvedDesign:
     """An organisation's choices, what a certificate looks like by them, and the pictures that it bears."""
 
-    template: Template
+    choices: DesignChoices
     design: Design
     pictures: Pictures
 
 
 @dataclass(frozen=True, slots=True)
-class Present:
+class CurrentDesign:
     """What an organisation has chosen, and what its pages lend to whoever has chosen nothing."""
 
-    template_id: uuid.UUID | None
-    template: Template
+    design_id: uuid.UUID | None
+    choices: DesignChoices
     accent: str | None
     logo: PlacedPicture | None  # none, too, where light paper would swallow it
     pictures: Pictures
 
-    def worn(self, template: Template, pictures: Pictures | None = None) -> Worn:
+    def resolved(self, choices: DesignChoices, pictures: Pictures | None = None) -> ResolvedDesign:
         """Choices as they come out; those of a form, with what it brings, before they are saved."""
-        accent = template.design.accent if template.own_accent else self.accent or PINE
+        accent = choices.design.accent if choices.own_accent else self.accent or PINE
         logos = {
             LogoFrom.LOOK: self.logo,
-            LogoFrom.OWN: template.design.logo,
+            LogoFrom.OWN: choices.design.logo,
             LogoFrom.NONE: None,
         }
-        design = replace(template.design, accent=accent, logo=logos[template.logo_from])
+        design = replace(choices.design, accent=accent, logo=logos[choices.logo_from])
         known = {**self.pictures, **(pictures or {})}
-        return Worn(template, design, {digest: known[digest] for digest in _digests(design)})
+        return ResolvedDesign(choices, design, {digest: known[digest] for digest in _digests(design)})
 
 
 class ChangedMeanwhile(Exception):
     """Somebody else has saved other choices since the form was drawn."""
 
-    def __init__(self, template_id: uuid.UUID | None, theirs: Template) -> None:
-        super().__init__("the template was changed meanwhile")
-        self.template_id, self.theirs = template_id, theirs
+    def __init__(self, design_id: uuid.UUID | None, theirs: DesignChoices) -> None:
+        super().__init__("the choices was changed meanwhile")
+        self.design_id, self.theirs = design_id, theirs
 
 
-def template_of(session: Session, organisation_id: uuid.UUID) -> Worn:
+def design_of(session: Session, organisation_id: uuid.UUID) -> ResolvedDesign:
     """What an organisation's next certificate looks like; without choices of its own, as its pages. Three queries."""
     present = present_of(session, organisation_id)
-    return present.worn(present.template)
+    return present.resolved(present.choices)
 
 
-def present_of(session: Session, organisation_id: uuid.UUID) -> Present:
+def present_of(session: Session, organisation_id: uuid.UUID) -> CurrentDesign:
     row = _present_row(session, organisation_id)
-    template = Template() if row is None else Template.from_json(row.said)
-    pictures = dict(pictures_for(session, template.design))
+    choices = DesignChoices() if row is None else DesignChoices.from_json(row.choices)
+    pictures = dict(pictures_for(session, choices.design))
     look, logo = present_look(session, organisation_id), None
     if look is not None and look.logo is not None and not look.logo_vanishes_on_light:
         digest = sha256(look.logo).hexdigest()
         logo = PlacedPicture(digest, look.logo_width, look.logo_height, look.logo_alt)
         pictures[digest] = look.logo
-    return Present(
-        template_id=None if row is None else row.id,
-        template=template,
+    return CurrentDesign(
+        design_id=None if row is None else row.id,
+        choices=choices,
         accent=None if look is None else look.accent,
         logo=logo,
         pictures=pictures,
     )
 
 
-def _present_row(session: Session, organisation_id: uuid.UUID) -> CertificateTemplate | None:
+def _present_row(session: Session, organisation_id: uuid.UUID) -> CertificateDesign | None:
     return session.scalars(
-        select(CertificateTemplate).where(
-            CertificateTemplate.organisation_id == organisation_id, CertificateTemplate.until.is_(None)
+        select(CertificateDesign).where(
+            CertificateDesign.organisation_id == organisation_id, CertificateDesign.until.is_(None)
         )
     ).one_or_none()
 
 
 def earlier_of(
-    session: Session, organisation_id: uuid.UUID, template_id: uuid.UUID
+    session: Session, organisation_id: uuid.UUID, design_id: uuid.UUID
 ) -> tuple[Design, Pictures] | None:
     """What an organisation had chosen before, with its pictures."""
-    row = session.get(CertificateTemplate, template_id)
+    row = session.get(CertificateDesign, design_id)
     if row is None or row.organisation_id != organisation_id:
         return None
-    design = Template.from_json(row.said).design
+    design = DesignChoices.from_json(row.choices).design
     return design, pictures_for(session, design)
 
 
@@ -108,7 +108,7 @@ def earlier_of(
 
 
 def pictures_for(session: Session, design: Design) -> Pictures:
-    """The pictures that a design refers to, of today's template or of an old certificate."""
+    """The pictures that a design refers to, of today's choices or of an old certificate."""
     wanted = _digests(design)
     if not wanted:
         return {}
@@ -142,10 +142,10 @@ def _size(png: bytes) -> dict[str, int]:
 # ---- choosing ----
 
 
-def choose_template(
+def choose_design(
     session: Session,
     organisation_id: uuid.UUID,
-    template: Template,
+    choices: DesignChoices,
     pictures: Pictures,
     *,
     drawn_from: uuid.UUID | None,
@@ -154,38 +154,38 @@ def choose_template(
     """From now on certificates are like this. Raises ChangedMeanwhile, where the form was drawn from older choices."""
     lock(session, Organisation, organisation_id)
     present = _present_row(session, organisation_id)
-    before = Template() if present is None else Template.from_json(present.said)
-    if before == template:
+    before = DesignChoices() if present is None else DesignChoices.from_json(present.choices)
+    if before == choices:
         return
     present_id = None if present is None else present.id
     if present_id != drawn_from:
         raise ChangedMeanwhile(present_id, before)
     _end_present(session, organisation_id)
-    if template == Template():
-        _record(session, "certificate template taken back", organisation_id, by_id)
+    if choices == DesignChoices():
+        _record(session, "certificate design taken back", organisation_id, by_id)
         return
-    wanted = _digests(template.design)
+    wanted = _digests(choices.design)
     keep_pictures(session, {digest: png for digest, png in pictures.items() if digest in wanted})
     session.add(
-        CertificateTemplate(organisation_id=organisation_id, said=template.to_json(), made_by_id=by_id)
+        CertificateDesign(organisation_id=organisation_id, choices=choices.to_json(), made_by_id=by_id)
     )
     session.flush()
-    _record(session, "certificate template changed", organisation_id, by_id)
+    _record(session, "certificate design changed", organisation_id, by_id)
 
 
-def restore_template(session: Session, organisation_id: uuid.UUID, *, by_id: uuid.UUID | None) -> None:
+def restore_design(session: Session, organisation_id: uuid.UUID, *, by_id: uuid.UUID | None) -> None:
     """Back to certificates as they come. What was chosen before stays known."""
     lock(session, Organisation, organisation_id)
     if _end_present(session, organisation_id):
-        _record(session, "certificate template taken back", organisation_id, by_id)
+        _record(session, "certificate design taken back", organisation_id, by_id)
 
 
 def _end_present(session: Session, organisation_id: uuid.UUID) -> bool:
     ended = session.scalars(
-        update(CertificateTemplate)
-        .where(CertificateTemplate.organisation_id == organisation_id, CertificateTemplate.until.is_(None))
+        update(CertificateDesign)
+        .where(CertificateDesign.organisation_id == organisation_id, CertificateDesign.until.is_(None))
         .values(until=now())
-        .returning(CertificateTemplate.id)
+        .returning(CertificateDesign.id)
     ).all()
     return bool(ended)
 

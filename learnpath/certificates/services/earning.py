@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from learnpath.certificates.models import Certificate, CertificateDropped
+from learnpath.certificates.models import Certificate, ErasedCertificate
 from learnpath.certificates.rules import Eligibility, MissingMeetings, MissingWork, counts, eligibility
 from learnpath.certificates.services.papers import Papers, papers_of
 from learnpath.certificates.services.standing import HolderRow, Lack, Standing
@@ -44,8 +44,8 @@ _HOLDER = (
         _earlier.revoked_at.is_not(None),
     ),
     exists().where(
-        CertificateDropped.enrolment_id == Enrolment.id,
-        CertificateDropped.kind == CertificateKind.COMPLETION,
+        ErasedCertificate.enrolment_id == Enrolment.id,
+        ErasedCertificate.kind == CertificateKind.COMPLETION,
     ),
 )
 

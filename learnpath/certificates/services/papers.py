@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Result, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.codes import format_serial
-from learnpath.certificates.models import Certificate, CertificateDropped
+from learnpath.certificates.models import Certificate, ErasedCertificate
 from learnpath.cohorts.models import Cohort, Enrolment
 from learnpath.paths.models import LearningPath
 from learnpath.terms import CertificateKind
@@ -60,20 +60,20 @@ def papers_of(session: Session, which: ColumnElement[bool]) -> Mapping[uuid.UUID
         .where(which, Certificate.kind != CertificateKind.COMPLETION)
     )
     # those that their issuer no longer keeps: they do not stand, but there have been some
-    dropped = (
+    erased = (
         select(
             Enrolment.id,
-            CertificateDropped.dropped_at,
-            CertificateDropped.enrolment_id,
-            CertificateDropped.kind,
-            CertificateDropped.issued_year,
+            ErasedCertificate.erased_at,
+            ErasedCertificate.enrolment_id,
+            ErasedCertificate.kind,
+            ErasedCertificate.issued_year,
             literal(0),
-            CertificateDropped.dropped_at,
+            ErasedCertificate.erased_at,
         )
-        .join(CertificateDropped, CertificateDropped.enrolment_id == Enrolment.id)
-        .where(which, CertificateDropped.kind != CertificateKind.COMPLETION)
+        .join(ErasedCertificate, ErasedCertificate.enrolment_id == Enrolment.id)
+        .where(which, ErasedCertificate.kind != CertificateKind.COMPLETION)
     )
-    rows: Result[*tuple[Any, ...]] = session.execute(union_all(issued_ones, dropped).order_by("kind", "at"))
+    rows: Result[*tuple[Any, ...]] = session.execute(union_all(issued_ones, erased).order_by("kind", "at"))
     for enrolment_id, revoked_at, *paper in rows:
         issued = Paper._make(paper)
         ever[enrolment_id].add(issued.kind)

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.documents import Attachment, CertificateText, certificate_text, render_certificate
-from learnpath.certificates.models import Certificate, CertificateDropped, CertificateProof, StatusList
+from learnpath.certificates.models import Certificate, CertificateProof, ErasedCertificate, StatusList
 from learnpath.certificates.proof import badge, jws
 from learnpath.certificates.proof.badge import Issuer, StatusPlace
 from learnpath.certificates.proof.sealing import seal_pdf
@@ -148,7 +148,7 @@ def revocations_in(session: Session, list_id: uuid.UUID) -> Revocations | None:
             .join(Certificate, Certificate.id == CertificateProof.certificate_id)
             .where(CertificateProof.status_list_id == list_id, Certificate.revoked_at.is_not(None)),
             # a revoked one stays revoked when it is no longer kept: its badge may still be in somebody's hands
-            select(CertificateDropped.status_index).where(CertificateDropped.status_list_id == list_id),
+            select(ErasedCertificate.status_index).where(ErasedCertificate.status_list_id == list_id),
         )
     ).all()
     return Revocations(row[0], row[1], list(indexes))

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from learnpath.certificates.models import (
     Certificate,
-    CertificateDropped,
     CertificateEvent,
     CertificateProof,
+    ErasedCertificate,
 )
 from learnpath.certificates.services.correcting import CORRECT
 from learnpath.kernel import audit
@@ -86,7 +86,7 @@ def _is_over(organisation_id: uuid.UUID, first_day: date) -> ColumnElement[bool]
 # ---- erasing ----
 
 
-def drop_old(session: Session, today: date, batch: int = BATCH) -> int:
+def erase_expired(session: Session, today: date, batch: int = BATCH) -> int:
     """Erase certificates whose time is over, so many at most. Returns how many."""
     found = 0
     for organisation_id, years in session.execute(
@@ -104,7 +104,7 @@ def _drop_of(session: Session, organisation_id: uuid.UUID, years: int, today: da
     rows = session.execute(_what_remains(over).limit(most)).all()
     if not rows:
         return 0
-    session.execute(insert(CertificateDropped), [_dropped(row, organisation_id, years) for row in rows])
+    session.execute(insert(ErasedCertificate), [_dropped(row, organisation_id, years) for row in rows])
     _erase(session, [row.id for row in rows])
     audit.record(
         session,
@@ -145,7 +145,7 @@ def _dropped(row: Row[*tuple[Any, ...]], organisation_id: uuid.UUID, years: int)
         "issuer_id": organisation_id,
         "issued_year": date.fromisoformat(row.issued_on).year,
         "kept_years": years,
-        "dropped_at": now(),
+        "erased_at": now(),
         "was_revoked": was_revoked,
         "was_sealed": row.status_list_id is not None,
         "status_list_id": row.status_list_id if was_revoked else None,
@@ -178,7 +178,7 @@ def _erase(session: Session, ids: Sequence[uuid.UUID]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
+class Erased:
     """All that can be said of a certificate that is no longer kept."""
 
     issuer: str
@@ -193,26 +193,24 @@ def digest(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
-def dropped_certificate(
-    session: Session, *, code: str | None = None, sha256: str | None = None
-) -> Dropped | None:
+def find_erased(session: Session, *, code: str | None = None, sha256: str | None = None) -> Erased | None:
     """What is known of one that was erased, by its code or by the checksum of its PDF."""
     asked = [
-        *([CertificateDropped.code_digest == digest(code)] if code else []),
-        *([CertificateDropped.sha256 == sha256] if sha256 else []),
+        *([ErasedCertificate.code_digest == digest(code)] if code else []),
+        *([ErasedCertificate.sha256 == sha256] if sha256 else []),
     ]
     if not asked:
         return None
     row = session.execute(
         select(
             Organisation.name,
-            CertificateDropped.issued_year,
-            CertificateDropped.kept_years,
-            CertificateDropped.was_revoked,
-            CertificateDropped.was_sealed,
+            ErasedCertificate.issued_year,
+            ErasedCertificate.kept_years,
+            ErasedCertificate.was_revoked,
+            ErasedCertificate.was_sealed,
         )
-        .join(Organisation, Organisation.id == CertificateDropped.issuer_id)
+        .join(Organisation, Organisation.id == ErasedCertificate.issuer_id)
         .where(or_(*asked))
         .limit(1)
     ).first()
-    return None if row is None else Dropped(*row)
+    return None if row is None else Erased(*row)

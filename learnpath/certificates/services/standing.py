@@ -33,7 +33,7 @@ class HolderRow(NamedTuple):
     number: int | None
     issued_at: datetime | None
     was_revoked: bool  # an earlier one
-    was_dropped: bool = False  # one that its issuer no longer keeps
+    was_erased: bool = False  # one that its issuer no longer keeps
 
     @property
     def name(self) -> str:
@@ -72,7 +72,7 @@ class Standing:
     @property
     def waits(self) -> bool:
         """May be issued with everybody else's. Whose earlier one was revoked or erased is looked at by itself."""
-        return self.may_be_issued and not self.holder.was_revoked and not self.holder.was_dropped
+        return self.may_be_issued and not self.holder.was_revoked and not self.holder.was_erased
 
     @property
     def may_participate(self) -> bool:

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from wtforms import FormField
 
-from learnpath.certificates.design import Template
+from learnpath.certificates.design import DesignChoices
 from learnpath.certificates.designs.desk import Desk
 from learnpath.certificates.designs.forms import OWN, DesignForm, as_data
 from learnpath.certificates.designs.pictures import MOST_SIGNATURE_BYTES
@@ -57,11 +57,11 @@ class Sample(NamedTuple):
 @allow(_STYLE, on=load_styled)
 def design(organisation: StyledOrganisation) -> ResponseReturnValue:
     desk = _desk(organisation, None)
-    desk.form.version.data = str(desk.present.template_id or "")
+    desk.form.version.data = str(desk.present.design_id or "")
     desk.form.as_language.data = language()
-    template = desk.present.template
-    shown = _shown(desk, template, _sample(desk, template))
-    return _page(render, desk, shown, accent=desk.worn(template).design.accent)
+    choices = desk.present.choices
+    shown = _shown(desk, choices, _sample(desk, choices))
+    return _page(render, desk, shown, accent=desk.resolved(choices).design.accent)
 
 
 @bp.post("/organisations/<uuid:organisation_id>/certificate-design")
@@ -70,23 +70,23 @@ def choose_design(organisation: StyledOrganisation) -> ResponseReturnValue:
     desk = _desk(organisation, DesignForm(request.form))
     is_valid = desk.form.validate()
     is_shown = is_valid and "show" in request.form
-    about = _sample(desk, desk.form.chosen(None, None) if is_shown else desk.present.template)
+    about = _sample(desk, desk.form.chosen(None, None) if is_shown else desk.present.choices)
     # pictures are read and drawn while nobody waits for us to write
     undo()
     desk = _with_pictures(desk)
     if not is_valid or desk.form.errors:
         return _refused(desk, about)
-    template = desk.chosen()
+    choices = desk.chosen()
     if is_shown:
-        return _show_first(desk, template, about)
-    return _save(desk, template)
+        return _show_first(desk, choices, about)
+    return _save(desk, choices)
 
 
 def _desk(organisation: StyledOrganisation, form: DesignForm | None) -> Desk:
     present = designs.present_of(current_session(), organisation.organisation_id)
-    form = form or DesignForm(data=as_data(present.template, organisation=organisation.name))
+    form = form or DesignForm(data=as_data(present.choices, organisation=organisation.name))
     desk = Desk(organisation.organisation_id, organisation.name, present, form)
-    if desk.drawn_from is None or desk.drawn_from == present.template_id:
+    if desk.drawn_from is None or desk.drawn_from == present.design_id:
         return desk
     earlier = designs.earlier_of(current_session(), organisation.organisation_id, desk.drawn_from)
     if earlier is None:
@@ -99,7 +99,7 @@ def _desk(organisation: StyledOrganisation, form: DesignForm | None) -> Desk:
     )
 
 
-def _sample(desk: Desk, template: Template) -> Sample:
+def _sample(desk: Desk, choices: DesignChoices) -> Sample:
     form, today = desk.form, now().date()
     wanted = Wanted(
         kind=form.shown_kind,
@@ -109,7 +109,7 @@ def _sample(desk: Desk, template: Template) -> Sample:
         today=today,
         base_url=current_app.config["BASE_URL"],
     )
-    second = template.second_language(wanted.language)
+    second = choices.second_language(wanted.language)
     languages = [wanted.language, *([second] if second else [])]
     session = current_session()
     courses = courses_for(session, desk.organisation_id, languages, today, wanted.kind)
@@ -137,41 +137,41 @@ def _sent(name: str) -> bytes | None:
     return sent.stream.read(MOST_SIGNATURE_BYTES + 1) if sent is not None and sent.filename else None
 
 
-def _shown(desk: Desk, template: Template, about: Sample) -> Shown:
+def _shown(desk: Desk, choices: DesignChoices, about: Sample) -> Shown:
     if not about.may_draw:
         return Shown(faults=[_("The preview rests for some minutes: it has been drawn very often.")])
-    worn = desk.worn(template)
-    return show(sample(about.wanted, template, worn.design, about.courses), worn.pictures)
+    worn = desk.resolved(choices)
+    return show(sample(about.wanted, choices, worn.design, about.courses), worn.pictures)
 
 
-def _show_first(desk: Desk, template: Template, about: Sample) -> ResponseReturnValue:
-    shown = _shown(desk, template, about)
+def _show_first(desk: Desk, choices: DesignChoices, about: Sample) -> ResponseReturnValue:
+    shown = _shown(desk, choices, about)
     if request.form["show"] == "pdf" and shown.pdf:
         return send_file(
             BytesIO(shown.pdf), "application/pdf", as_attachment=True, download_name="preview.pdf"
         )
     if desk.form.own_accent is not None:
         desk.form.accent.data, desk.form.code.data = desk.form.own_accent, ""
-    accent = desk.worn(template).design.accent
-    return _page(render, desk, shown, accent=accent, is_saved=template == desk.present.template)
+    accent = desk.resolved(choices).design.accent
+    return _page(render, desk, shown, accent=accent, is_saved=choices == desk.present.choices)
 
 
-def _save(desk: Desk, template: Template) -> ResponseReturnValue:
+def _save(desk: Desk, choices: DesignChoices) -> ResponseReturnValue:
     try:
-        designs.choose_template(
+        designs.choose_design(
             current_session(),
             desk.organisation_id,
-            template,
+            choices,
             desk.pictures(),
             drawn_from=desk.drawn_from,
             by_id=current_actor().person_id,
         )
     except ChangedMeanwhile as changed:
-        desk.form.version.data = str(changed.template_id or "")  # whoever saves once more knows of it
-        about = _sample(desk, template)
+        desk.form.version.data = str(changed.design_id or "")  # whoever saves once more knows of it
+        about = _sample(desk, choices)
         undo()
-        shown = _shown(desk, template, about)
-        theirs = differences(template, changed.theirs)
+        shown = _shown(desk, choices, about)
+        theirs = differences(choices, changed.theirs)
         return _page(invalid, desk, shown, is_saved=False, theirs=theirs)
     message = _("Saved. Certificates that are issued from now on look like this.")
     return done(message, "certificates.design", organisation_id=desk.organisation_id)
@@ -179,7 +179,7 @@ def _save(desk: Desk, template: Template) -> ResponseReturnValue:
 
 def _refused(desk: Desk, about: Sample) -> ResponseReturnValue:
     """With what is saved for a picture, where there is none beside the form already."""
-    shown = Shown() if is_fragment() else _shown(desk, desk.present.template, about)
+    shown = Shown() if is_fragment() else _shown(desk, desk.present.choices, about)
     shown.faults = _faults(desk.form)
     return _page(invalid, desk, shown, is_saved=False)
 
@@ -294,7 +294,7 @@ def confirm_restore_design(organisation: StyledOrganisation) -> ResponseReturnVa
 @bp.post("/organisations/<uuid:organisation_id>/certificate-design/restore")
 @allow(_STYLE, on=load_styled)
 def restore_design(organisation: StyledOrganisation) -> ResponseReturnValue:
-    designs.restore_template(current_session(), organisation.organisation_id, by_id=current_actor().person_id)
+    designs.restore_design(current_session(), organisation.organisation_id, by_id=current_actor().person_id)
     return done(
         _("Certificates look as they come again."),
         "certificates.design",

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from learnpath.certificates.codes import format_code, parse_code
 from learnpath.certificates.documents import certificate_text
 from learnpath.certificates.services.checking import Brought, Checked, check_code, check_file
-from learnpath.certificates.services.retention import dropped_certificate
+from learnpath.certificates.services.retention import find_erased
 from learnpath.certificates.views.blueprint import bp
 from learnpath.certificates.wording import revoked_for_word
 from learnpath.kernel.access import open_to_all
@@ -66,8 +66,8 @@ def verify_file() -> ResponseReturnValue:
     found = check_file(current_session(), content)
     if found.code is not None:
         return _looked_up(found.code, brought=found.brought.value)
-    if found.dropped is not None:
-        return _page("dropped", brought=found.brought.value, dropped=found.dropped)
+    if found.erased is not None:
+        return _page("erased", brought=found.brought.value, erased=found.erased)
     if found.checked is None:
         return _page(found.brought)
     state = _state(found.checked) if found.brought is not Brought.ALTERED else "altered"
@@ -80,9 +80,9 @@ def _looked_up(code: str, brought: str = "") -> ResponseReturnValue:
     if too_many(session, key, limit=_LIMIT, within=_WITHIN):
         return _page("too_many", 429)
     checked = check_code(session, code)
-    dropped = dropped_certificate(session, code=code) if checked is None else None
-    if dropped is not None:
-        return _page("dropped", brought=brought, dropped=dropped)
+    erased = find_erased(session, code=code) if checked is None else None
+    if erased is not None:
+        return _page("erased", brought=brought, erased=erased)
     if checked is None:
         afterwards(lambda own: count_try(own, key, _WITHIN))
         return _page("unknown", 404, typed=format_code(code))

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, extract, func,
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.codes import format_serial
-from learnpath.certificates.models import Certificate, CertificateDropped
+from learnpath.certificates.models import Certificate, ErasedCertificate
 from learnpath.certificates.rules import has_earned
 from learnpath.cohorts.models import Cohort, Completion, Enrolment
 from learnpath.kernel.i18n import collation_key
@@ -80,9 +80,9 @@ _ROW = (
     Certificate.number,
     # one that its issuer no longer keeps has been issued all the same
     exists().where(
-        CertificateDropped.enrolment_id == Enrolment.id,
-        CertificateDropped.kind == CertificateKind.COMPLETION,
-        CertificateDropped.was_revoked.is_(False),
+        ErasedCertificate.enrolment_id == Enrolment.id,
+        ErasedCertificate.kind == CertificateKind.COMPLETION,
+        ErasedCertificate.was_revoked.is_(False),
     ),
 )
 

@@ -14,7 +14,7 @@ from learnpath.kernel.i18n import _
 from learnpath.kernel.pages import done, invalid, paginate, render
 from learnpath.people.forms import OFFICE_NAMES, PersonForm
 from learnpath.people.models import Person
-from learnpath.people.services import erasure, links, organisations, sessions
+from learnpath.people.services import account_deletion, links, organisations, sessions
 from learnpath.people.services import persons as services
 from learnpath.people.services.administrators import LastAdministrator
 from learnpath.people.views.blueprint import bp
@@ -112,8 +112,8 @@ def delete_account(person: Person) -> ResponseReturnValue:
     if request.form.get("confirmed") != "yes":
         return _deletion_page(render, person)
     try:
-        erasure.delete_account(current_session(), person, by_id=current_actor().person_id)
-    except erasure.OwnAccount:
+        account_deletion.delete_account(current_session(), person, by_id=current_actor().person_id)
+    except account_deletion.OwnAccount:
         return _deletion_page(invalid, person, refused="own")
     except LastAdministrator:
         return _deletion_page(invalid, person, refused="last")
@@ -123,10 +123,10 @@ def delete_account(person: Person) -> ResponseReturnValue:
 
 def _deletion_page(show: Any, person: Person, *, refused: str = "") -> ResponseReturnValue:
     answer: ResponseReturnValue = show(
-        "people/person_delete.html",
+        "people/account_delete.html",
         person=person,
         refused=refused,
-        cohorts=erasure.left_alone(current_session(), person),
+        cohorts=account_deletion.left_alone(current_session(), person),
     )
     return answer
 

@@ -10,7 +10,7 @@ from learnpath.kernel.audit import AuditEvent
 from learnpath.kernel.clock import now
 from learnpath.kernel.mail import HeldLetter, Letter, OutgoingMail, queue_mail
 from learnpath.people.models import Membership, Person, PutAwayGuide, SignInLink, SignInSession
-from learnpath.people.services import erasure, persons
+from learnpath.people.services import account_deletion, persons
 from learnpath.people.services.administrators import LastAdministrator
 from learnpath.people.services.links import SIGN_IN_WITHIN, make_link, recipient, send_sign_in_link
 from learnpath.people.services.sessions import account_of, find_account
@@ -105,7 +105,7 @@ def test_held_and_waiting_mail_is_dropped_and_none_comes_after_it(session: Sessi
     send_sign_in_link(session, cast.petra)
     session.flush()
     assert (_count(session, HeldLetter), mails(session)) == (1, 2)
-    erasure.delete_account(session, cast.paul, by_id=cast.ada.id)
+    account_deletion.delete_account(session, cast.paul, by_id=cast.ada.id)
     assert (_count(session, HeldLetter), mails(session)) == (0, 1)
     assert last_mail(session).address == cast.petra.email
     assert cast.paul.mail_timing is MailTiming.AT_ONCE
@@ -174,32 +174,32 @@ def test_neither_ones_own_nor_the_last_administrators(
     assert "your own account" in answer.text
     assert _url(cast.ada) not in ada.get(f"/people/{cast.ada.id}").text
     with pytest.raises(LastAdministrator):
-        erasure.delete_account(session, cast.ada, by_id=None)
+        account_deletion.delete_account(session, cast.ada, by_id=None)
     make_member(session, cast.tina, cast.consultancy, MembershipKind.ADMINISTRATOR)
     session.commit()
     assert client_of(cast.tina).post(_url(cast.ada), data=YES).status_code == 303
     assert ada.get("/me").status_code == 303
     with pytest.raises(LastAdministrator):
-        erasure.delete_account(session, cast.tina, by_id=None)
+        account_deletion.delete_account(session, cast.tina, by_id=None)
 
 
 def test_it_is_deleted_once_also_for_who_never_signed_in(session: Session, cast: Cast) -> None:
     assert find_account(session, cast.otto.id) is None
     for _ in range(2):
-        erasure.delete_account(session, cast.otto, by_id=cast.ada.id)
+        account_deletion.delete_account(session, cast.otto, by_id=cast.ada.id)
     notes = session.scalars(select(AuditEvent.action).where(AuditEvent.subject_id == cast.otto.id)).all()
     assert notes == ["account deleted"]
 
 
 def test_a_disabled_account_can_be_deleted_too(session: Session, cast: Cast) -> None:
     persons.disable(session, cast.paul, by_id=cast.ada.id)
-    erasure.delete_account(session, cast.paul, by_id=cast.ada.id)
+    account_deletion.delete_account(session, cast.paul, by_id=cast.ada.id)
     assert find_account(session, cast.paul.id) is None
 
 
 def test_whoever_was_about_to_be_invited_with_the_others_hears_nothing(session: Session, cast: Cast) -> None:
     cast.paul_enrolment.invited_at = cast.petra_enrolment.invited_at = None
-    erasure.delete_account(session, cast.paul, by_id=cast.ada.id)
+    account_deletion.delete_account(session, cast.paul, by_id=cast.ada.id)
     session.flush()
     assert "Paul" not in [one.given_name for one in waiting_of(session, cast.cohort.id)]
     invite_waiting(session, cast.cohort.id, by_id=cast.tina.id)

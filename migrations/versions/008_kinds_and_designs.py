@@ -24,24 +24,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_certificate_picture")),
     )
     op.create_table(
-        "certificate_template",
+        "certificate_design",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("said", sa.JSON(), nullable=False),
+        sa.Column("choices", sa.JSON(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by_id", sa.Uuid(), nullable=True),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
-            name=op.f("fk_certificate_template_organisation_id"),
+            name=op.f("fk_certificate_design_organisation_id"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_template")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_design")),
     )
-    op.create_index(
-        op.f("ix_certificate_template_organisation_id"), "certificate_template", ["organisation_id"]
-    )
-    _create_unique("uq_certificate_template_present", "certificate_template", ["organisation_id"], "until")
+    op.create_index(op.f("ix_certificate_design_organisation_id"), "certificate_design", ["organisation_id"])
+    _create_unique("uq_certificate_design_present", "certificate_design", ["organisation_id"], "until")
     op.add_column(
         "certificate",
         sa.Column("kind", sa.String(length=24), server_default="completion", nullable=False),
@@ -61,13 +59,13 @@ def _upgrade_keeping() -> None:
     op.add_column("person", sa.Column("account_deleted_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("organisation", sa.Column("certificates_kept_years", sa.Integer(), nullable=True))
     op.create_table(
-        "certificate_dropped",
+        "erased_certificate",
         sa.Column("code_digest", sa.String(length=64), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("issuer_id", sa.Uuid(), nullable=False),
         sa.Column("issued_year", sa.Integer(), nullable=False),
         sa.Column("kept_years", sa.Integer(), nullable=False),
-        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("was_revoked", sa.Boolean(), nullable=False),
         sa.Column("was_sealed", sa.Boolean(), nullable=False),
         sa.Column("status_list_id", sa.Uuid(), nullable=True),
@@ -75,15 +73,15 @@ def _upgrade_keeping() -> None:
         sa.Column("enrolment_id", sa.Uuid(), nullable=True),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.ForeignKeyConstraint(
-            ["issuer_id"], ["organisation.id"], name=op.f("fk_certificate_dropped_issuer_id")
+            ["issuer_id"], ["organisation.id"], name=op.f("fk_erased_certificate_issuer_id")
         ),
         sa.ForeignKeyConstraint(
-            ["status_list_id"], ["status_list.id"], name=op.f("fk_certificate_dropped_status_list_id")
+            ["status_list_id"], ["status_list.id"], name=op.f("fk_erased_certificate_status_list_id")
         ),
-        sa.PrimaryKeyConstraint("code_digest", name=op.f("pk_certificate_dropped")),
+        sa.PrimaryKeyConstraint("code_digest", name=op.f("pk_erased_certificate")),
     )
     for column in ("sha256", "status_list_id", "enrolment_id"):
-        op.create_index(op.f(f"ix_certificate_dropped_{column}"), "certificate_dropped", [column])
+        op.create_index(op.f(f"ix_erased_certificate_{column}"), "erased_certificate", [column])
 
 
 def _say_kinds() -> None:
@@ -100,7 +98,7 @@ def _create_unique(name: str, table: str, columns: list[str], empty: str) -> Non
 
 
 def downgrade() -> None:
-    op.drop_table("certificate_dropped")
+    op.drop_table("erased_certificate")
     op.drop_column("organisation", "certificates_kept_years")
     op.drop_column("person", "account_deleted_at")
     op.drop_column("station", "hours")
@@ -111,5 +109,5 @@ def downgrade() -> None:
     op.execute("UPDATE certificate SET enrolment_id = NULL WHERE kind <> 'completion'")
     _create_unique(_STANDING, "certificate", ["enrolment_id"], "revoked_at")
     op.drop_column("certificate", "kind")
-    op.drop_table("certificate_template")
+    op.drop_table("certificate_design")
     op.drop_table("certificate_picture")
