@@ -1,11 +1,12 @@
-"""What trainers type when they issue in spite of something, or revoke."""
+"""What is asked about certificates: why one is issued all the same, corrected or revoked; how long they are kept."""
 
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, DateField, Form, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, Form, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.widgets import TextInput
 
 from learnpath.certificates.wording import REVOKED_FOR_CHOICES
 from learnpath.kernel.i18n import lazy
@@ -53,3 +54,20 @@ class CorrectForm(Form):
         first: date | None = self.starts_on.data
         if first and field.data and field.data < first:
             raise ValidationError(str(lazy("The last day is before the first day.")))
+
+
+class _Years(IntegerField):
+    # a number field sends nothing where it does not understand, and nothing means for good
+    widget = TextInput()
+
+    def process_formdata(self, valuelist: Any) -> None:
+        typed = "".join(valuelist).strip()
+        if typed and not (typed.isascii() and typed.isdigit() and len(typed) < 4 and 1 <= int(typed) <= 100):
+            raise ValueError(str(lazy("Write a whole number from 1 to 100.")))
+        self.data = int(typed) if typed else None
+
+
+class KeepingForm(Form):
+    """For how long an organisation keeps the certificates that it issues; empty is for good."""
+
+    years = _Years(lazy("Years"), render_kw={"inputmode": "numeric", "autocomplete": "off"})

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from learnpath.certificates.services.retention import erase_expired
+from learnpath.certificates.services.retention import erase_past_retention
 from learnpath.kernel.clock import now
 from learnpath.kernel.jobs import chore
 
 
 @chore
-def erase_expired_certificates(session: Session, config: Mapping[str, Any]) -> None:
+def erase_certificates(session: Session, config: Mapping[str, Any]) -> None:
     """By the calendar of this installation's issuers."""
-    erase_expired(session, now().astimezone(ZoneInfo(config["DEFAULT_TIME_ZONE"])).date())
+    erase_past_retention(session, now().astimezone(ZoneInfo(config["DEFAULT_TIME_ZONE"])).date())

@@ -18,7 +18,6 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation, ValidationError
-from wtforms.widgets import TextInput
 
 from learnpath.kernel.i18n import lazy
 from learnpath.people.rules import is_address, organisation_key, tidy
@@ -142,23 +141,6 @@ class AppointForm(Form):
     given_name = _name(lazy("Given name"))
     family_name = _name(lazy("Family name"))
     language = SelectField(lazy("Language of the invitation"), choices=_choices(LANGUAGES))
-
-
-class _Years(IntegerField):
-    # a number field sends nothing where it does not understand, and nothing means for good
-    widget = TextInput()
-
-    def process_formdata(self, valuelist: Any) -> None:
-        typed = "".join(valuelist).strip()
-        if typed and not (typed.isascii() and typed.isdigit() and len(typed) < 4 and 1 <= int(typed) <= 100):
-            raise ValueError(str(lazy("Write a whole number from 1 to 100.")))
-        self.data = int(typed) if typed else None
-
-
-class KeepingForm(Form):
-    """For how long an organisation keeps the certificates that it issues; empty is for good."""
-
-    years = _Years(lazy("Years"), render_kw={"inputmode": "numeric", "autocomplete": "off"})
 
 
 # ---- the accessibility statement ----

@@ -27,8 +27,8 @@ from learnpath.certificates.services.holding import revoke
 from learnpath.certificates.services.proving import revocations_in
 from learnpath.certificates.services.retention import (
     Erased,
-    count_over,
-    erase_expired,
+    count_past_retention,
+    erase_past_retention,
     find_erased,
     first_day_kept,
     is_shorter,
@@ -150,7 +150,7 @@ def test_only_a_shorter_time_erases_something() -> None:
 
 
 def _keep(session: Session, cast: Cast, years: int | None) -> None:
-    retention.keep_for(session, cast.consultancy.id, years, by_id=cast.ada.id)
+    retention.set_retention(session, cast.consultancy.id, years, by_id=cast.ada.id)
     session.flush()
 
 
@@ -161,9 +161,9 @@ def _left(session: Session) -> list[UUID]:
 def test_nothing_is_erased_where_they_are_kept_for_good(
     session: Session, cast: Cast, issued: Certificate
 ) -> None:
-    assert erase_expired(session, date(2127, 1, 1)) == 0
-    retention.keep_for(session, cast.pargas.id, 1, by_id=None)  # where its holder works: not the issuer
-    assert erase_expired(session, date(2127, 1, 1)) == 0
+    assert erase_past_retention(session, date(2127, 1, 1)) == 0
+    retention.set_retention(session, cast.pargas.id, 1, by_id=None)  # where its holder works: not the issuer
+    assert erase_past_retention(session, date(2127, 1, 1)) == 0
     assert _left(session) == [issued.id]
 
 
@@ -171,11 +171,11 @@ def test_on_the_last_day_it_is_there_and_the_day_after_it_is_not(
     session: Session, cast: Cast, issued: Certificate
 ) -> None:
     _keep(session, cast, 5)
-    assert count_over(session, cast.consultancy.id, 5, date(2032, 6, 14)) == 0
-    assert erase_expired(session, date(2032, 6, 14)) == 0
-    assert count_over(session, cast.consultancy.id, 5, date(2032, 6, 15)) == 1
-    assert erase_expired(session, date(2032, 6, 15)) == 1
-    assert erase_expired(session, date(2032, 6, 15)) == 0
+    assert count_past_retention(session, cast.consultancy.id, 5, date(2032, 6, 14)) == 0
+    assert erase_past_retention(session, date(2032, 6, 14)) == 0
+    assert count_past_retention(session, cast.consultancy.id, 5, date(2032, 6, 15)) == 1
+    assert erase_past_retention(session, date(2032, 6, 15)) == 1
+    assert erase_past_retention(session, date(2032, 6, 15)) == 0
 
 
 def test_everything_that_says_who_is_erased(session: Session, cast: Cast, issued: Certificate) -> None:
@@ -186,7 +186,7 @@ def test_everything_that_says_who_is_erased(session: Session, cast: Cast, issued
     counter = SerialCounter(issuer_id=cast.consultancy.id, year=2027, last=7)
     session.add_all([asked, other, counter])
     _keep(session, cast, 5)
-    assert erase_expired(session, LATER) == 1
+    assert erase_past_retention(session, LATER) == 1
     for model in (Certificate, CertificateEvent, CertificateProof):
         assert session.scalar(select(func.count()).select_from(model)) == 0, model
     assert session.scalars(select(Job.id)).all() == [other.id]
@@ -214,7 +214,7 @@ def test_a_revoked_badge_stays_revoked_and_another_is_not(session: Session, cast
     assert before is not None
     assert before.indexes == [index]
     _keep(session, cast, 5)
-    assert erase_expired(session, LATER) == 2
+    assert erase_past_retention(session, LATER) == 2
     assert revocations_in(session, list_id) == before
 
 
@@ -225,7 +225,7 @@ def test_the_newer_of_two_stays_when_the_older_goes(
     newer = make_certificate(session, cast.paul_enrolment, issued_on=date(2030, 1, 1))
     newer.replaces_id = issued.id
     _keep(session, cast, 5)
-    assert erase_expired(session, LATER) == 1
+    assert erase_past_retention(session, LATER) == 1
     session.expire_all()
     assert _left(session) == [newer.id]
     assert session.get_one(Certificate, newer.id).replaces_id is None
@@ -235,7 +235,7 @@ def test_many_are_erased_a_few_at_a_time(session: Session, cast: Cast) -> None:
     for enrolment in (cast.paul_enrolment, cast.petra_enrolment, cast.otto_enrolment):
         make_certificate(session, enrolment)
     _keep(session, cast, 5)
-    assert [erase_expired(session, LATER, batch=2) for _ in range(3)] == [2, 1, 0]
+    assert [erase_past_retention(session, LATER, batch=2) for _ in range(3)] == [2, 1, 0]
     notes = select(AuditEvent.note).where(AuditEvent.action == "certificates erased").order_by(AuditEvent.id)
     assert session.scalars(notes).all() == ["2", "1"]
 
@@ -245,7 +245,7 @@ def test_nobody_is_issued_one_anew_by_itself(session: Session, cast: Cast) -> No
     make_certificate(session, cast.paul_enrolment)
     make_certificate(session, cast.paul_enrolment, kind=CertificateKind.TRANSCRIPT)
     _keep(session, cast, 5)
-    assert erase_expired(session, LATER) == 2
+    assert erase_past_retention(session, LATER) == 2
     assert waiting_in(session, {cast.cohort.id}, None) == [cast.petra_enrolment.id]
     standing = standing_of(session, cast.paul_enrolment.id)
     assert standing is not None
@@ -275,7 +275,7 @@ def test_the_public_page_says_that_there_was_one_and_by_whom(
 ) -> None:
     code = issued.code
     _keep(session, cast, 5)
-    erase_expired(session, LATER)
+    erase_past_retention(session, LATER)
     session.commit()
     for _often in range(25):  # a code that exists is no guess
         answer = client_of(None).get(f"/verify/{code}")
@@ -295,7 +295,7 @@ def test_a_file_that_is_no_longer_kept_is_known_again(
     pdf = session.scalars(select(Certificate.pdf)).one()
     revoke(session, issued, reason="Fel", by_id=None)
     _keep(session, cast, 1)
-    erase_expired(session, LATER)
+    erase_past_retention(session, LATER)
     session.commit()
     said = "This certificate was issued by Stigfinnarna in 2027."
     for content, name, known in (
@@ -317,7 +317,7 @@ def test_nobody_is_told_that_an_erased_one_is_still_to_come(
     make_certificate(session, cast.paul_enrolment)
     cast.consultancy.certificates_kept_years = 5
     session.flush()
-    erase_expired(session, LATER)
+    erase_past_retention(session, LATER)
     session.commit()
     own = client_of(cast.paul).get("/me/certificates").text
     assert "You have had a certificate. Its issuer no longer keeps it." in own

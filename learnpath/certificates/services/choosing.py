@@ -110,9 +110,8 @@ def chosen(session: Session, reach: Reach, choice: Choice) -> list[ChosenRow]:
 
 def _turn(row: ChosenRow) -> tuple[Any, int, uuid.UUID]:
     """As the files are sorted, but a person's certificate before the papers that lie beside it."""
-    is_own = row.kind is CertificateKind.COMPLETION
-    name = row.file.removesuffix(".pdf") if is_own else row.file.rpartition(" (")[0]
-    return collation_key(name), list(CertificateKind).index(row.kind), row.certificate_id
+    name = collation_key(file_name(row.issued_on, row.name, row.path))
+    return name, list(CertificateKind).index(row.kind), row.certificate_id
 
 
 def _row(

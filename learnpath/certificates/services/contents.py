@@ -23,8 +23,6 @@ from learnpath.paths.services.outline import ActivityRow, Outline
 from learnpath.people.models import Organisation, Person
 from learnpath.terms import ActivityKind, CertificateKind, CompletedHow, Stage, WorkBy
 
-_LONGEST_SUMMARY = 400
-
 
 class _Facts(NamedTuple):
     person: Person

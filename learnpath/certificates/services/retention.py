@@ -50,7 +50,7 @@ def is_shorter(years: int | None, than: int | None) -> bool:
 # ---- how long ----
 
 
-def keep_for(
+def set_retention(
     session: Session, organisation_id: uuid.UUID, years: int | None, *, by_id: uuid.UUID | None
 ) -> None:
     """From now on; what is older is erased by the next chore. Said again, it changes nothing."""
@@ -69,13 +69,13 @@ def keep_for(
     )
 
 
-def count_over(session: Session, organisation_id: uuid.UUID, years: int, today: date) -> int:
+def count_past_retention(session: Session, organisation_id: uuid.UUID, years: int, today: date) -> int:
     """How many certificates would be erased if they were kept for so many years."""
-    over = _is_over(organisation_id, first_day_kept(today, years))
-    return session.scalar(select(func.count()).select_from(Certificate).where(over)) or 0
+    past = _is_past_retention(organisation_id, first_day_kept(today, years))
+    return session.scalar(select(func.count()).select_from(Certificate).where(past)) or 0
 
 
-def _is_over(organisation_id: uuid.UUID, first_day: date) -> ColumnElement[bool]:
+def _is_past_retention(organisation_id: uuid.UUID, first_day: date) -> ColumnElement[bool]:
     return and_(
         Certificate.issuer_id == organisation_id,
         Certificate.year <= first_day.year,  # the index knows the year of the number
@@ -86,7 +86,7 @@ def _is_over(organisation_id: uuid.UUID, first_day: date) -> ColumnElement[bool]
 # ---- erasing ----
 
 
-def erase_expired(session: Session, today: date, batch: int = BATCH) -> int:
+def erase_past_retention(session: Session, today: date, batch: int = BATCH) -> int:
     """Erase certificates whose time is over, so many at most. Returns how many."""
     found = 0
     for organisation_id, years in session.execute(
@@ -95,16 +95,16 @@ def erase_expired(session: Session, today: date, batch: int = BATCH) -> int:
         .order_by(Organisation.id)
     ).all():
         if found < batch and years is not None:
-            found += _drop_of(session, organisation_id, years, today, batch - found)
+            found += _erase_of(session, organisation_id, years, today, batch - found)
     return found
 
 
-def _drop_of(session: Session, organisation_id: uuid.UUID, years: int, today: date, most: int) -> int:
-    over = _is_over(organisation_id, first_day_kept(today, years))
-    rows = session.execute(_what_remains(over).limit(most)).all()
+def _erase_of(session: Session, organisation_id: uuid.UUID, years: int, today: date, most: int) -> int:
+    past = _is_past_retention(organisation_id, first_day_kept(today, years))
+    rows = session.execute(_what_remains(past).limit(most)).all()
     if not rows:
         return 0
-    session.execute(insert(ErasedCertificate), [_dropped(row, organisation_id, years) for row in rows])
+    session.execute(insert(ErasedCertificate), [_remaining(row, organisation_id, years) for row in rows])
     _erase(session, [row.id for row in rows])
     audit.record(
         session,
@@ -117,7 +117,7 @@ def _drop_of(session: Session, organisation_id: uuid.UUID, years: int, today: da
     return len(rows)
 
 
-def _what_remains(over: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _what_remains(past: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Certificate.id,
@@ -131,13 +131,13 @@ def _what_remains(over: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             CertificateProof.status_index,
         )
         .outerjoin(CertificateProof, CertificateProof.certificate_id == Certificate.id)
-        .where(over)
+        .where(past)
         .order_by(Certificate.id)
         .with_for_update(of=Certificate, skip_locked=True)
     )
 
 
-def _dropped(row: Row[*tuple[Any, ...]], organisation_id: uuid.UUID, years: int) -> dict[str, Any]:
+def _remaining(row: Row[*tuple[Any, ...]], organisation_id: uuid.UUID, years: int) -> dict[str, Any]:
     was_revoked = row.revoked_at is not None
     return {
         "code_digest": digest(row.code),

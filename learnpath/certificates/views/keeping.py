@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnpath.certificates.forms import KeepingForm
 from learnpath.certificates.services import retention
 from learnpath.certificates.views.blueprint import bp
 from learnpath.kernel.access import allow, current_actor
@@ -13,7 +14,6 @@ from learnpath.kernel.clock import now
 from learnpath.kernel.db import current_session
 from learnpath.kernel.i18n import _, ngettext
 from learnpath.kernel.pages import done, invalid, render
-from learnpath.people.forms import KeepingForm
 from learnpath.people.models import Organisation
 from learnpath.people.views.organisations import load_organisation
 from learnpath.policy import Permission
@@ -41,7 +41,7 @@ def keep(organisation: Organisation) -> ResponseReturnValue:
         return redirect(
             url_for("certificates.confirm_keeping", organisation_id=organisation.id, years=years), 303
         )
-    retention.keep_for(current_session(), organisation.id, years, by_id=current_actor().person_id)
+    retention.set_retention(current_session(), organisation.id, years, by_id=current_actor().person_id)
     return done(_said(organisation.name, years), "people.organisation", organisation_id=organisation.id)
 
 
@@ -52,7 +52,7 @@ def confirm_keeping(organisation: Organisation) -> ResponseReturnValue:
     if not form.validate() or form.years.data is None:
         return redirect(url_for("certificates.kept", organisation_id=organisation.id), 303)
     years: int = form.years.data
-    erased = retention.count_over(current_session(), organisation.id, years, _today())
+    erased = retention.count_past_retention(current_session(), organisation.id, years, _today())
     return render("certificates/kept_shorter.html", organisation=organisation, years=years, erased=erased)
 
 
