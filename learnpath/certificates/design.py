@@ -130,6 +130,14 @@ class DesignChoices:
     def second_language(self, first: str) -> str | None:
         return next((language for language in self.beside if language != first), None)
 
+    def sentences(self, kind: CertificateKind, language: str) -> dict[str, Any]:
+        """An organisation's own words for one certificate, by the names that a snapshot has for them."""
+        return {
+            "lead": self.leads.get(kind, {}).get(language, ""),
+            "closing": self.closings.get(kind, {}).get(language, ""),
+            "signer_title": self.signer_titles.get(language, ""),
+        }
+
     def to_json(self) -> dict[str, Any]:
         return {
             "design": self.design.to_json(),

@@ -31,6 +31,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy import create_engine as _create_engine
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm import Mapped as Mapped
@@ -264,6 +265,12 @@ def init_app(app: Flask) -> None:
 def lock(session: Session, model: type[Row], id_: Any) -> Row:
     """Take a row for oneself until the transaction ends, fresh from the database."""
     return session.get_one(model, id_, with_for_update=True, populate_existing=True)
+
+
+def insert_into(session: Session, model: type[Base]) -> Any:
+    """An INSERT that knows ON CONFLICT, which both databases spell alike and SQLAlchemy has for each by itself."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(model)
 
 
 def columns(

@@ -1,6 +1,6 @@
 """What is asked about an organisation's certificates, and the choices as values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import (
@@ -13,13 +13,11 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from learnpath.certificates.design import (
     PLACEHOLDERS,
@@ -36,12 +34,12 @@ from learnpath.certificates.designs.words import CALLED, LOGOS, PARTS, SIDES
 from learnpath.certificates.documents.cleaning import clean
 from learnpath.certificates.wording import kind_word
 from learnpath.kernel.i18n import _, lazy
-from learnpath.people.looks.colours import parse
-from learnpath.people.rules import tidy
+from learnpath.paths.forms.fields import ChoicesField
+from learnpath.people.looks.forms import OWN, OwnColour
 from learnpath.terms import LANGUAGES, CertificateKind
 
 LONGEST_SENTENCE, LONGEST_NAME = 300, 100
-OF_LOOK, OWN = "look", "own"
+OF_LOOK = "look"
 TRAINERS, NAMED = "trainers", "named"
 FIRST_SHOWN = "#1d4e89"  # in the picker, for who has chosen nothing yet
 _PICTURES = {"accept": "image/png,image/jpeg,image/webp"}
@@ -63,13 +61,6 @@ def _is_filled_rightly(_form: Form, field: Field) -> None:
         )
 
 
-class Checkboxes(SelectMultipleField):
-    """Several choices, each a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 def _choices(words: Mapping[Any, Any]) -> list[SelectChoice]:
     return [SelectChoice(one.value, said) for one, said in words.items()]
 
@@ -89,7 +80,7 @@ _Sentences = _in_each_language(
 _ByKind: type[Form] = type("ByKind", (Form,), {kind.value: FormField(_Sentences) for kind in CertificateKind})
 
 
-class DesignForm(Form):
+class DesignForm(OwnColour, Form):
     version = HiddenField()  # the choices that the form was drawn from
 
     colour = RadioField(
@@ -136,7 +127,7 @@ class DesignForm(Form):
     beside_first = SelectField(lazy("Beside the recipient's language"), default="")
     beside_then = SelectField(lazy("For those who read that one already"), default="")
 
-    parts = Checkboxes(lazy("What stands on it"), choices=_choices(PARTS))
+    parts = ChoicesField(lazy("What stands on it"), choices=_choices(PARTS))
 
     # of the preview alone; whatever is meddled with shows the first
     as_kind = SelectField(lazy("Kind"), validate_choice=False)
@@ -151,16 +142,6 @@ class DesignForm(Form):
         self.as_language.choices = languages
         self.as_kind.choices = [(kind.value, kind_word(kind)) for kind in CertificateKind]
 
-    def validate_accent(self, _field: Field) -> None:
-        if self.colour.data == OWN and not tidy(self.code.data or "") and self.own_accent is None:
-            raise ValidationError(lazy("Choose a colour."))
-
-    def validate_code(self, _field: Field) -> None:
-        if self.colour.data == OWN and tidy(self.code.data or "") and self.own_accent is None:
-            raise ValidationError(
-                lazy("Write # and six signs, the digits 0–9 and the letters A–F, such as #1D4E89.")
-            )
-
     def validate_signer(self, field: Field) -> None:
         if self.signed_by.data == NAMED and not field.data:
             raise ValidationError(lazy("Write who signs."))
@@ -168,13 +149,6 @@ class DesignForm(Form):
     def validate_beside_then(self, field: Field) -> None:
         if field.data and not self.beside_first.data:
             raise ValidationError(lazy("Choose the language above first."))
-
-    @property
-    def own_accent(self) -> str | None:
-        """As `#rrggbb`; None for that of the pages, or when what was written is no colour."""
-        if self.colour.data != OWN:
-            return None
-        return parse(self.code.data or "") if tidy(self.code.data or "") else parse(self.accent.data or "")
 
     @property
     def shown_kind(self) -> CertificateKind:
@@ -241,3 +215,14 @@ def as_data(choices: DesignChoices, *, organisation: str) -> dict[str, Any]:
         "beside_then": beside[1],
         "parts": [part.value for part in Part if part not in design.left_out],
     }
+
+
+def faults_of(fields: Iterable[Any]) -> list[str]:
+    """What is wrong, for who sees the preview and not the form."""
+    said: list[str] = []
+    for one in fields:
+        if isinstance(one, FormField):
+            said += faults_of(one)
+        else:
+            said += [f"{one.label.text}: {error}" for error in one.errors]
+    return said

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from learnpath.certificates.design import Design, DesignChoices
 from learnpath.certificates.snapshot import Snapshot, Stop, Translation
@@ -191,17 +190,9 @@ def sample(wanted: Wanted, choices: DesignChoices, design: Design, courses: Mapp
         stations=course.stops,
         design=design,
         also=None if second is None else _also(choices, wanted.kind, second, courses[second]),
-        **_sentences(choices, wanted.kind, wanted.language),
+        **choices.sentences(wanted.kind, wanted.language),
     )
     return _lengthened(snapshot) if wanted.has_long_names else snapshot
-
-
-def _sentences(choices: DesignChoices, kind: CertificateKind, language: str) -> dict[str, Any]:
-    return {
-        "lead": choices.leads.get(kind, {}).get(language, ""),
-        "closing": choices.closings.get(kind, {}).get(language, ""),
-        "signer_title": choices.signer_titles.get(language, ""),
-    }
 
 
 def _also(choices: DesignChoices, kind: CertificateKind, language: str, course: Course) -> Translation:
@@ -211,7 +202,7 @@ def _also(choices: DesignChoices, kind: CertificateKind, language: str, course: 
         path_summary=course.summary,
         themes=course.themes,
         stops=tuple((stop.title, stop.themes) for stop in course.stops),
-        **_sentences(choices, kind, language),
+        **choices.sentences(kind, language),
     )
 
 

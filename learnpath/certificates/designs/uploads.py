@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from learnpath.certificates.design import PlacedPicture
 from learnpath.certificates.designs.pictures import Picture, TooLight, read_print_logo, read_signature
 from learnpath.kernel.i18n import _
+from learnpath.people.looks.faults import fault_said
 from learnpath.people.looks.rasters import LogoFault, LogoRefused
 
 
@@ -76,17 +77,10 @@ def _brought(field: Any, sent: bytes | None, kept: str, read: Read, read_again: 
 
 
 def _fault_said(fault: LogoFault) -> str:
+    """As of a look's logo, but for what is larger here, or no logo."""
     match fault:
-        case LogoFault.EMPTY:
-            return _("The file is empty.")
         case LogoFault.TOO_BIG:
             return _("The file is too big. Make the picture smaller, and try again.")
-        case LogoFault.TOO_MANY_DOTS:
-            return _("The picture is too large. Make it at most 4,000 pixels wide and high, and try again.")
         case LogoFault.NOTHING_SEEN:
             return _("Nothing can be seen in this picture.")
-        case LogoFault.NO_PICTURE:
-            return _(
-                "This is no picture that can be shown here, or it is damaged. Choose a PNG, JPEG or WebP file;"
-                " a drawing (SVG) can be exported as PNG."
-            )
+    return fault_said(fault)

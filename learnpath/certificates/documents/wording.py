@@ -6,7 +6,7 @@ The PDF and the public page say the same, because both ask here.
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
@@ -20,25 +20,14 @@ from learnpath.certificates.documents.amounts import (
     in_credits,
     in_hours,
     period,
-    when,
 )
 from learnpath.certificates.documents.cleaning import clean
 from learnpath.certificates.documents.sentences import filled, standard_sentence
+from learnpath.certificates.documents.stations import Record, record_heads, records_of, stations_said
 from learnpath.certificates.snapshot import Snapshot
 from learnpath.certificates.wording import kind_word
 from learnpath.kernel.i18n import _, day, in_language, listed, ngettext, number
 from learnpath.terms import LANGUAGES, CertificateKind
-
-
-class Record(NamedTuple):
-    """A station on a transcript."""
-
-    title: str
-    when: str
-    themes: str
-    hours: str
-    done: str
-
 
 # The slots of the second language are named after those of the first.
 SECOND = "_2"
@@ -212,9 +201,9 @@ def _text(snapshot: Snapshot, suffix: str, facts: list[tuple[str, str]]) -> Cert
             closing=_own_sentence(snapshot, snapshot.closing),
             facts=facts,
             own={term: f"{slot}{suffix}" for slot, term in _own_terms().items()},
-            stations=[] if is_transcript or Part.STATIONS in left_out else _stations(snapshot),
-            records=_records(snapshot) if is_transcript else [],
-            heads=_record_heads(),
+            stations=[] if is_transcript or Part.STATIONS in left_out else stations_said(snapshot),
+            records=records_of(snapshot) if is_transcript else [],
+            heads=record_heads(),
             hours=number(hours) if hours else "",
             trainers=signer,
             trainer_title=signer_title,
@@ -291,35 +280,3 @@ def verify_page(url: str) -> str:
 
 def _extent(snapshot: Snapshot) -> str:
     return ", ".join(part for part in (in_hours(snapshot.hours), in_credits(snapshot.credits)) if part)
-
-
-def _stations(snapshot: Snapshot) -> list[tuple[str, str]]:
-    """Title and date in words; the year only where the stations do not all share one."""
-    with_year = len({stop.on.year for stop in snapshot.stations if stop.on}) > 1
-    return [(clean(stop.title), when(stop, snapshot.language, with_year)) for stop in snapshot.stations]
-
-
-def _record_heads() -> dict[str, str]:
-    return {
-        "station": _("Station"),
-        "themes": _("Themes"),
-        "hours": _("Hours"),
-        "done": _("Done"),
-        "sum": _("Hours completed"),
-    }
-
-
-def _records(snapshot: Snapshot) -> list[Record]:
-    titles = _stations(snapshot)
-    return [
-        Record(
-            title,
-            when,
-            as_sentences(stop.themes),
-            number(stop.hours) if stop.hours else "",
-            _("%(done)s of %(asked)s", done=number(stop.done), asked=number(stop.asked))
-            if stop.asked
-            else "",
-        )
-        for (title, when), stop in zip(titles, snapshot.stations, strict=True)
-    ]

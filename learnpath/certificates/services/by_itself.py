@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.services.earning import standings_in
-from learnpath.certificates.services.issuing import ISSUE, kinds_asked
+from learnpath.certificates.services.issuing import ISSUE, ask_to_issue, kinds_asked
 from learnpath.cohorts.models import Cohort
 from learnpath.kernel import audit
 from learnpath.kernel.clock import now
 from learnpath.kernel.db import lock
-from learnpath.kernel.jobs import Job, enqueue
+from learnpath.kernel.jobs import Job
 from learnpath.terms import CertificateKind, CohortState
 
 # Whoever could not be given one, because it cannot be drawn, is tried again after this time.
@@ -51,13 +51,12 @@ def ask_for_those_earned(session: Session, base_url: str) -> int:
         select(Cohort.id).where(Cohort.issues_by_itself, Cohort.state != CohortState.ARCHIVED)
     ).all():
         standings = standings_in(session, cohort_id)
-        earned = [str(one.holder.enrolment_id) for one in standings if one.waits]
-        alone = [str(one.holder.enrolment_id) for one in standings if one.lacks_transcript]
+        earned = [one.holder.enrolment_id for one in standings if one.waits]
+        alone = [one.holder.enrolment_id for one in standings if one.lacks_transcript]
         for kind, due in ((CertificateKind.COMPLETION, earned), (CertificateKind.TRANSCRIPT, alone)):
-            due = [id_ for id_ in due if id_ not in asked_for[kind]]
+            due = [id_ for id_ in due if str(id_) not in asked_for[kind]]
             if due:
-                payload = {"enrolments": due, "kinds": [kind.value], "base_url": base_url, "reason": ""}
-                enqueue(session, ISSUE, payload, asked_by_id=None, total=len(due), back_url="/")
+                ask_to_issue(session, due, kinds=[kind], by_id=None, base_url=base_url, back_url="/")
                 found += len(due)
     return found
 

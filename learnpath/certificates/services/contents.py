@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.codes import format_serial
+from learnpath.certificates.design import DesignChoices
 from learnpath.certificates.proof.badge import identity_of
 from learnpath.certificates.rules import last_day
-from learnpath.certificates.services.designs import ResolvedDesign, design_of
+from learnpath.certificates.services.designs import design_of
 from learnpath.certificates.services.programme import Done, Programme, programme_of
 from learnpath.certificates.snapshot import Snapshot, Translation
 from learnpath.cohorts.models import Cohort, CohortTrainer, Completion, Enrolment
@@ -115,8 +116,9 @@ def contents_of(
         "credits": path.credits,
         "stations": programme.stops(said["stops"], done if kind is CertificateKind.TRANSCRIPT else None),
         "trainers": _trainers(session, cohort.id, language),
-        **_worn(worn, kind, language),
-        "also": _also(programme, worn, kind, language),
+        "design": worn.design,
+        **worn.choices.sentences(kind, language),
+        "also": _also(programme, worn.choices, kind, language),
         **_work_done(outline, done.ids),
     }
     return Contents(
@@ -146,26 +148,14 @@ def _expires(kind: CertificateKind) -> bool:
     return kind is CertificateKind.COMPLETION
 
 
-def _worn(worn: ResolvedDesign, kind: CertificateKind, language: str) -> dict[str, object]:
-    choices = worn.choices
-    return {
-        "design": worn.design,
-        "lead": choices.leads.get(kind, {}).get(language, ""),
-        "closing": choices.closings.get(kind, {}).get(language, ""),
-        "signer_title": choices.signer_titles.get(language, ""),
-    }
-
-
 def _also(
-    programme: Programme, worn: ResolvedDesign, kind: CertificateKind, first: str
+    programme: Programme, choices: DesignChoices, kind: CertificateKind, first: str
 ) -> Translation | None:
     """The same in the language that the issuer wants beside the holder's."""
-    language = worn.choices.second_language(first)
+    language = choices.second_language(first)
     if language is None:
         return None
-    own = _worn(worn, kind, language)
-    del own["design"]
-    return Translation(language=language, **programme.said_in(language), **own)  # type: ignore[arg-type]  # name for name
+    return Translation(language=language, **programme.said_in(language), **choices.sentences(kind, language))
 
 
 def _organisations(session: Session, cohort: Cohort, language: str) -> tuple[str, tuple[str, ...]]:

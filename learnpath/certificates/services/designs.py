@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.design import PINE, Design, DesignChoices, LogoFrom, PlacedPicture
 from learnpath.certificates.models import CertificateDesign, CertificatePicture
 from learnpath.kernel import audit
 from learnpath.kernel.clock import now
-from learnpath.kernel.db import lock
+from learnpath.kernel.db import insert_into, lock
 from learnpath.people.models import Organisation
 from learnpath.people.services.looks import present_look
 
@@ -126,12 +125,14 @@ def keep_pictures(session: Session, pictures: Pictures) -> None:
     """Keep those that are not kept yet: whatever refers to one finds it for as long as there are certificates."""
     if not pictures:
         return
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    kept = session.scalars(select(CertificatePicture.sha256).where(CertificatePicture.sha256.in_(pictures)))
     rows = [
-        {"sha256": digest, "png": png, "made_at": now(), **_size(png)}
-        for digest, png in sorted(pictures.items())
+        {"sha256": digest, "png": pictures[digest], "made_at": now(), **_size(pictures[digest])}
+        for digest in sorted(set(pictures) - set(kept))
     ]
-    session.execute(dialect.insert(CertificatePicture).values(rows).on_conflict_do_nothing())
+    if rows:
+        # somebody else may be keeping the same at this moment
+        session.execute(insert_into(session, CertificatePicture).values(rows).on_conflict_do_nothing())
 
 
 def _size(png: bytes) -> dict[str, int]:

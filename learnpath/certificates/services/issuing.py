@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.codes import new_code
@@ -28,7 +27,7 @@ from learnpath.certificates.snapshot import Snapshot
 from learnpath.cohorts.models import Enrolment
 from learnpath.kernel import audit
 from learnpath.kernel.clock import now
-from learnpath.kernel.db import Source, lock, reading_session, writing_session
+from learnpath.kernel.db import Source, insert_into, lock, reading_session, writing_session
 from learnpath.kernel.jobs import Job, enqueue
 from learnpath.terms import CertificateEventKind, CertificateKind
 
@@ -103,8 +102,7 @@ def issue_transcript_with_it(
 
 def reserve_number(session: Session, issuer_id: uuid.UUID, year: int) -> int:
     """The next number of an issuer's year, for oneself alone: one statement, so that two never get the same."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(SerialCounter).values(issuer_id=issuer_id, year=year, last=1)
+    insert = insert_into(session, SerialCounter).values(issuer_id=issuer_id, year=year, last=1)
     number: int = session.execute(
         insert.on_conflict_do_update(
             index_elements=["issuer_id", "year"], set_={"last": SerialCounter.last + 1}
@@ -211,7 +209,7 @@ def ask_to_issue(
     session: Session,
     enrolment_ids: Collection[uuid.UUID],
     *,
-    by_id: uuid.UUID,
+    by_id: uuid.UUID | None,
     base_url: str,
     back_url: str,
     reason: str = "",

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, union_all, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.documents import Attachment, CertificateText, certificate_text, render_certificate
@@ -19,7 +18,7 @@ from learnpath.certificates.proof.status_bits import SIZE, scattered
 from learnpath.certificates.services.contents import About
 from learnpath.certificates.services.signing_keys import BadgeKey, Keys
 from learnpath.certificates.snapshot import Snapshot
-from learnpath.kernel.db import new_id
+from learnpath.kernel.db import insert_into, new_id
 from learnpath.kernel.i18n import _, in_language
 from learnpath.people.models import Organisation
 
@@ -63,7 +62,6 @@ def reserve_place(session: Session, issuer_id: uuid.UUID) -> StatusPlace:
 
 def _begin_list(session: Session, issuer_id: uuid.UUID) -> None:
     lists = session.scalars(select(StatusList.position).where(StatusList.issuer_id == issuer_id)).all()
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     values = {
         "id": new_id(),
         "issuer_id": issuer_id,
@@ -71,7 +69,7 @@ def _begin_list(session: Session, issuer_id: uuid.UUID) -> None:
         "seed": secrets.token_bytes(16),
         "used": 0,
     }
-    session.execute(dialect.insert(StatusList).values(values).on_conflict_do_nothing())
+    session.execute(insert_into(session, StatusList).values(values).on_conflict_do_nothing())
 
 
 def prove(

@@ -1,7 +1,7 @@
 """How an organisation's certificates look: choosing it beside a preview, and taking it back."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -10,11 +10,10 @@ from typing import Any, NamedTuple
 from flask import current_app, make_response, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from wtforms import FormField
 
 from learnpath.certificates.design import DesignChoices
 from learnpath.certificates.designs.desk import Desk
-from learnpath.certificates.designs.forms import OWN, DesignForm, as_data
+from learnpath.certificates.designs.forms import DesignForm, as_data, faults_of
 from learnpath.certificates.designs.pictures import MOST_SIGNATURE_BYTES
 from learnpath.certificates.designs.preview import Shown, show
 from learnpath.certificates.designs.samples import Course, Wanted, sample
@@ -32,6 +31,7 @@ from learnpath.kernel.db import current_session, undo
 from learnpath.kernel.i18n import _, in_language, language
 from learnpath.kernel.pages import done, invalid, is_fragment, render
 from learnpath.kernel.tries import may_try
+from learnpath.people.looks.forms import OWN
 from learnpath.people.looks.rules import Remark, palette_for
 from learnpath.people.views.looks import StyledOrganisation, load_styled, trail
 from learnpath.policy import Permission
@@ -70,14 +70,14 @@ def choose_design(organisation: StyledOrganisation) -> ResponseReturnValue:
     desk = _desk(organisation, DesignForm(request.form))
     is_valid = desk.form.validate()
     is_shown = is_valid and "show" in request.form
-    about = _sample(desk, desk.form.chosen(None, None) if is_shown else desk.present.choices)
+    about = _sample(desk, desk.form.chosen(None, None)) if is_shown else None
     # pictures are read and drawn while nobody waits for us to write
     undo()
     desk = _with_pictures(desk)
     if not is_valid or desk.form.errors:
-        return _refused(desk, about)
+        return _refused(desk)
     choices = desk.chosen()
-    if is_shown:
+    if about is not None:
         return _show_first(desk, choices, about)
     return _save(desk, choices)
 
@@ -168,31 +168,25 @@ def _save(desk: Desk, choices: DesignChoices) -> ResponseReturnValue:
         )
     except ChangedMeanwhile as changed:
         desk.form.version.data = str(changed.design_id or "")  # whoever saves once more knows of it
-        about = _sample(desk, choices)
-        undo()
-        shown = _shown(desk, choices, about)
+        shown = _drawn_anew(desk, choices)
         theirs = differences(choices, changed.theirs)
         return _page(invalid, desk, shown, is_saved=False, theirs=theirs)
     message = _("Saved. Certificates that are issued from now on look like this.")
     return done(message, "certificates.design", organisation_id=desk.organisation_id)
 
 
-def _refused(desk: Desk, about: Sample) -> ResponseReturnValue:
+def _drawn_anew(desk: Desk, choices: DesignChoices) -> Shown:
+    """For a page that was not asked to show anything: nobody waits for us while it is drawn, either."""
+    about = _sample(desk, choices)
+    undo()
+    return _shown(desk, choices, about)
+
+
+def _refused(desk: Desk) -> ResponseReturnValue:
     """With what is saved for a picture, where there is none beside the form already."""
-    shown = Shown() if is_fragment() else _shown(desk, desk.present.choices, about)
-    shown.faults = _faults(desk.form)
+    shown = Shown() if is_fragment() else _drawn_anew(desk, desk.present.choices)
+    shown.faults = faults_of(desk.form)
     return _page(invalid, desk, shown, is_saved=False)
-
-
-def _faults(fields: Iterable[Any]) -> list[str]:
-    """What is wrong, for who sees the preview and not the form."""
-    said: list[str] = []
-    for one in fields:
-        if isinstance(one, FormField):
-            said += _faults(one)
-        else:
-            said += [f"{one.label.text}: {error}" for error in one.errors]
-    return said
 
 
 # ---- the page ----

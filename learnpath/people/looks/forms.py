@@ -20,7 +20,32 @@ from learnpath.people.rules import tidy
 OWN, PINE = "own", "pine"
 
 
-class LookForm(Form):
+class OwnColour:
+    """A form's colour of one's own: picked, or written as a code, which goes before it."""
+
+    colour: RadioField
+    accent: ColorField
+    code: StringField
+
+    @property
+    def own_accent(self) -> str | None:
+        """The accent as `#rrggbb`; None for the other choice, or when what was written is no colour."""
+        if self.colour.data != OWN:
+            return None
+        return parse(self.code.data or "") if tidy(self.code.data or "") else parse(self.accent.data or "")
+
+    def validate_accent(self, _field: Field) -> None:
+        if self.colour.data == OWN and not tidy(self.code.data or "") and self.own_accent is None:
+            raise ValidationError(lazy("Choose a colour."))
+
+    def validate_code(self, _field: Field) -> None:
+        if self.colour.data == OWN and tidy(self.code.data or "") and self.own_accent is None:
+            raise ValidationError(
+                lazy("Write # and six signs, the digits 0–9 and the letters A–F, such as #1D4E89.")
+            )
+
+
+class LookForm(OwnColour, Form):
     colour = RadioField(
         lazy("Colour"),
         choices=[
@@ -37,20 +62,3 @@ class LookForm(Form):
     logo_alt = StringField(
         lazy("The logo in words"), [Length(max=200, message=lazy("At most 200 characters, please."))]
     )
-
-    @property
-    def chosen(self) -> str | None:
-        """The accent as `#rrggbb`; None for learnpath's own, or when what was written is no colour."""
-        if self.colour.data != OWN:
-            return None
-        return parse(self.code.data or "") if tidy(self.code.data or "") else parse(self.accent.data or "")
-
-    def validate_accent(self, _field: Field) -> None:
-        if self.colour.data == OWN and not tidy(self.code.data or "") and self.chosen is None:
-            raise ValidationError(lazy("Choose a colour."))
-
-    def validate_code(self, _field: Field) -> None:
-        if self.colour.data == OWN and tidy(self.code.data or "") and self.chosen is None:
-            raise ValidationError(
-                lazy("Write # and six signs, the digits 0–9 and the letters A–F, such as #1D4E89.")
-            )

@@ -17,8 +17,9 @@ from learnpath.kernel.headers import SANDBOX_POLICY
 from learnpath.kernel.i18n import _
 from learnpath.kernel.pages import done, invalid, render
 from learnpath.people.looks.colours import contrast, parse
+from learnpath.people.looks.faults import fault_said
 from learnpath.people.looks.forms import OWN, PINE, LookForm
-from learnpath.people.looks.logos import MOST_BYTES, Logo, LogoFault, LogoRefused, read_logo
+from learnpath.people.looks.logos import MOST_BYTES, Logo, LogoRefused, read_logo
 from learnpath.people.looks.rules import NEUTRAL, Palette, Remark, palette_for
 from learnpath.people.looks.rules import PINE as PINE_COLOUR
 from learnpath.people.looks.sheet import preview_sheet
@@ -70,17 +71,17 @@ def choose_look(organisation: StyledOrganisation) -> ResponseReturnValue:
     form = LookForm(request.form)
     is_valid = form.validate()
     logo = _logo_from(form, present)
-    shown = form.chosen or (present and present.accent) or PINE_COLOUR
+    shown = form.own_accent or (present and present.accent) or PINE_COLOUR
     if not is_valid or form.logo.errors:
         return _page(invalid, organisation, present, form, accent=shown, logo=logo)
-    shown = form.chosen or PINE_COLOUR
+    shown = form.own_accent or PINE_COLOUR
     if "show" in request.form:
-        form.accent.data, form.code.data = form.chosen or form.accent.data, ""
+        form.accent.data, form.code.data = form.own_accent or form.accent.data, ""
         return _page(render, organisation, present, form, accent=shown, logo=logo, is_saved=False)
     looks.choose_look(
         current_session(),
         organisation.organisation_id,
-        accent=form.chosen,
+        accent=form.own_accent,
         logo=logo,
         logo_alt=form.logo_alt.data or "",
         by_id=current_actor().person_id,
@@ -107,23 +108,6 @@ def _logo_from(form: LookForm, present: OrganisationLook | None) -> Logo | None:
     except binascii.Error:
         form.logo.errors = [*form.logo.errors, _("Choose the logo once more.")]
     return looks.logo_in(present)
-
-
-def fault_said(fault: LogoFault) -> str:
-    match fault:
-        case LogoFault.EMPTY:
-            return _("The file is empty.")
-        case LogoFault.TOO_BIG:
-            return _("The file is too big: at most 2 MB, please.")
-        case LogoFault.TOO_MANY_DOTS:
-            return _("The picture is too large. Make it at most 4,000 pixels wide and high, and try again.")
-        case LogoFault.NOTHING_SEEN:
-            return _("Nothing can be seen in this picture: it is transparent all over.")
-        case LogoFault.NO_PICTURE:
-            return _(
-                "This is no picture that can be shown here, or it is damaged. Choose a PNG, JPEG or WebP file;"
-                " a drawing (SVG) can be exported as PNG."
-            )
 
 
 def _page(
