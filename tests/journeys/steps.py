@@ -1,12 +1,14 @@
 """What several journeys do: pressing, writing, reading mail, looking behind the page."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select, update
 
 from learnpath.assignments.models import Revision, Submission
@@ -36,9 +38,15 @@ def write(page: Page, text: str) -> None:
     editor(page).fill(text)
 
 
-def words(page: Page) -> str:
-    """All that the page says."""
-    return page.locator("body").inner_text()
+def sees(page: Page, text: str, *, ignore_case: bool = False) -> None:
+    """The page says this, or does once it has come."""
+    expect(page.locator("body")).to_contain_text(text, ignore_case=ignore_case, use_inner_text=True)
+
+
+def lacks(page: Page, text: str, *, ignore_case: bool = False) -> None:
+    """The page has come and does not say this."""
+    page.wait_for_load_state()
+    expect(page.locator("body")).not_to_contain_text(text, ignore_case=ignore_case, use_inner_text=True)
 
 
 def newest_mail(site: Site) -> str:
@@ -79,6 +87,14 @@ def drafts(site: Site) -> list[str]:
 def revisions(site: Site) -> list[str]:
     with site.session() as session:
         return [str(text) for text in session.scalars(select(Revision.text).order_by(Revision.number))]
+
+
+def comes_to(read: Callable[[], Any], expected: Any, *, within: float = 10) -> None:
+    """What stands behind the page is this, or becomes it once the request has been answered."""
+    end = monotonic() + within
+    while (found := read()) != expected and monotonic() < end:
+        sleep(0.02)
+    assert found == expected
 
 
 def twice_at_once(form: Locator) -> list[int]:

@@ -16,7 +16,7 @@ from tests.assignments.makers import written
 from tests.factories.cast import Cast
 from tests.factories.paths import make_activity, make_station
 from tests.journeys.conftest import Site
-from tests.journeys.steps import drafts, editor, newest_mail, press, words, write
+from tests.journeys.steps import comes_to, drafts, editor, lacks, newest_mail, press, sees, write
 
 pytestmark = pytest.mark.journey
 
@@ -37,7 +37,7 @@ def test_a_file_that_is_no_list_is_refused_in_words(site: Site, cast: Cast, tmp_
         press(page, "Show what will happen")
         summary = page.locator("[data-error-summary]")
         expect(summary).to_be_visible()
-        assert summary.get_by_role("link").count() == 1
+        expect(summary.get_by_role("link")).to_have_count(1)
     page.get_by_label("Or paste the list here").fill(
         'Förnamn;Efternamn;E-post\n"Anna;Berg;anna@pargas.example'
     )
@@ -55,11 +55,11 @@ def test_an_unknown_municipality_is_named_and_the_rest_can_be_added(site: Site, 
         "Olle;Vik;olle@atlantis.example;Atlantis\n"
     )
     press(page, "Show what will happen")
-    assert "1 person will be added. 1 row cannot be used" in words(page)
-    assert "Atlantis" in page.get_by_role("row", name="Olle Vik").inner_text()
+    sees(page, "1 person will be added. 1 row cannot be used")
+    expect(page.get_by_role("row", name="Olle Vik")).to_contain_text("Atlantis")
     press(page, "Add 1 person")
     expect(page.get_by_role("link", name="Anna Berg")).to_be_visible()
-    assert "Olle" not in words(page)
+    lacks(page, "Olle")
 
 
 def test_one_person_with_an_unknown_municipality_stays_in_the_form(site: Site, cast: Cast) -> None:
@@ -71,8 +71,8 @@ def test_one_person_with_an_unknown_municipality_stays_in_the_form(site: Site, c
     page.get_by_label("Municipality").fill("Atlantis")
     press(page, page.locator("form.lp-form button[type=submit]").first.inner_text())
     expect(page.locator("[data-error-summary] h2")).to_be_focused()
-    assert "Atlantis" in page.locator("[data-error-summary]").inner_text()
-    assert page.get_by_label("Family name").input_value() == "Vik"
+    expect(page.locator("[data-error-summary]")).to_contain_text("Atlantis")
+    expect(page.get_by_label("Family name")).to_have_value("Vik")
 
 
 NAMES = ["Ольга Петренко", "李 小龍", "محمد الأمين", "Þórður Ægisson", "Ánne Sárá", "Nguyễn Thị"]
@@ -89,7 +89,7 @@ def test_names_in_other_scripts_are_names(site: Site, cast: Cast) -> None:
         expect(page.get_by_role("link", name=name)).to_be_visible()
     page.goto(f"/cohorts/{cast.cohort.id}/groups")
     for name in NAMES:
-        assert name in words(page)
+        sees(page, name)
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -99,12 +99,12 @@ def test_a_name_of_three_hundred_characters_is_refused_and_kept(site: Site, cast
     page.get_by_label("Family name").fill(LONG)
     press(page, "Save")
     expect(page.locator("[data-error-summary] h2")).to_be_focused()
-    assert page.get_by_label("Family name").input_value() == LONG
+    expect(page.get_by_label("Family name")).to_have_value(LONG)
     longest = "Överkommunalutbildningssamordnare" * 3
     page.get_by_label("Family name").fill(longest)
     press(page, "Save")
     page.goto("/")
-    assert longest in words(page)
+    sees(page, longest)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -128,10 +128,10 @@ def test_a_title_too_long_and_a_date_before_the_start_are_said_at_their_fields(
     press(page, "Save")
     summary = page.locator("[data-error-summary]")
     expect(summary.locator("h2")).to_be_focused()
-    assert "There is room for 200 characters, and you wrote 305." in summary.inner_text()
-    assert "This is before the path's first day, 18 January 2027." in summary.inner_text()
-    assert page.get_by_label("Hand in by").input_value() == "2026-12-24T12:00"
-    assert editor(page).inner_text().strip() == "Gör så här."
+    expect(summary).to_contain_text("There is room for 200 characters, and you wrote 305.")
+    expect(summary).to_contain_text("This is before the path's first day, 18 January 2027.")
+    expect(page.get_by_label("Hand in by")).to_have_value("2026-12-24T12:00")
+    expect(editor(page)).to_have_text("Gör så här.")
 
 
 # ---- groups ----
@@ -148,13 +148,13 @@ def test_a_group_with_work_in_it_is_put_away_and_its_work_stays(site: Site, cast
         written(session, cast)
         session.commit()
     dialog.get_by_role("button", name="Remove").click()  # the answer to what was true a moment ago
-    assert "Put away “Blå”, which has work in it?" in words(page)
+    sees(page, "Put away “Blå”, which has work in it?")
     press(page, "Put away")
-    assert "its work stays" in words(page)
-    assert drafts(site) == ["<p>Vårt utkast</p>"]
+    sees(page, "its work stays")
+    comes_to(lambda: drafts(site), ["<p>Vårt utkast</p>"])
     paul = site.page_of(cast.paul)
     paul.goto(f"/cohorts/{cast.cohort.id}/assignments/{cast.group_work.id}")
-    assert "You are not in a group yet" in words(paul)
+    sees(paul, "You are not in a group yet")
 
 
 # ---- files ----
@@ -188,7 +188,7 @@ def test_a_file_too_big_is_refused_and_the_text_is_kept(
     if javascript:
         expect(editor(page)).to_have_text("Vår text.")
     else:
-        assert page.get_by_label("The text that you write together").input_value() == "Vår text."
+        expect(page.get_by_label("The text that you write together")).to_have_value("Vår text.")
 
 
 @pytest.mark.usefixtures("small_limits")
@@ -209,7 +209,7 @@ def test_more_than_the_server_takes_is_an_answer_and_the_text_waits_behind_it(
     if javascript:
         expect(editor(page)).to_have_text("Vår text.")
     else:
-        assert page.get_by_label("The text that you write together").input_value() == "Vår text."
+        expect(page.get_by_label("The text that you write together")).to_have_value("Vår text.")
 
 
 # ---- links ----

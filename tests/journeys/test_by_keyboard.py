@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.factories.cast import Cast
 from tests.journeys.conftest import Site
 from tests.journeys.keyboard import tab_to, where
-from tests.journeys.steps import editor, press, words
+from tests.journeys.steps import editor, press, sees
 
 pytestmark = pytest.mark.journey
 
@@ -31,7 +31,7 @@ def test_a_participant_hands_in_by_keyboard(site: Site, cast: Cast, width: int) 
     tab_to(page, "Hand in for the group")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Revision 1")).to_be_visible()
-    assert "Pargas har en pool." in words(page)
+    sees(page, "Pargas har en pool.")
 
 
 def test_every_stop_of_a_trainers_pages_can_be_seen(site: Site, cast: Cast) -> None:
@@ -56,7 +56,7 @@ def test_after_an_error_the_focus_is_on_the_summary_which_leads_to_the_field(sit
     tab_to(page, "Title", most=1)
     page.keyboard.press("Enter")
     expect(page.get_by_label("Title")).to_be_focused()
-    assert page.get_by_label("Authors").input_value() == "Edmondson, A."
+    expect(page.get_by_label("Authors")).to_have_value("Edmondson, A.")
 
 
 def test_in_the_editor_too_the_summary_leads_to_the_text(site: Site, cast: Cast) -> None:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories.cast import make_cast
 from tests.journeys.conftest import Site
@@ -29,6 +30,6 @@ def test_a_mailed_link_leads_to_the_path_by_keyboard_on_a_phone(site: Site) -> N
     page.get_by_role("button", name="Sign in").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(site.url + "/")
-    assert "You are at station 1 of 1" in page.get_by_role("heading", level=1).inner_text()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("You are at station 1 of 1")
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 360  # nothing to scroll sideways

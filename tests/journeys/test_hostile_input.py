@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from learnpath.cohorts.models import Cohort, Enrolment, Group
 from learnpath.paths.models import Activity, LearningPath, Reading, Station
@@ -15,7 +15,7 @@ from tests.factories.cast import Cast
 from tests.factories.certificates import make_certificate
 from tests.factories.reflections import make_reflection
 from tests.journeys.conftest import Site
-from tests.journeys.steps import press, words
+from tests.journeys.steps import press, sees
 
 pytestmark = pytest.mark.journey
 
@@ -43,7 +43,7 @@ class Watched:
         found = self.page.locator(f"body :is({TRACES}):not(.ProseMirror *)").all()
         assert [one.evaluate("one => one.outerHTML") for one in found] == [], url
         assert self.ran == [], url
-        assert "49" not in self.page.locator("h1").first.inner_text()
+        expect(self.page.locator("h1").first).not_to_contain_text("49")
 
 
 def _spoil_all_names(site: Site, cast: Cast) -> None:
@@ -88,7 +88,7 @@ def test_nothing_runs_on_any_page_whatever_things_are_called(site: Site, cast: C
         f"{own}/meetings/{cast.meeting.id}", f"{own}/pages/{cast.page.id}",
     ):  # fmt: skip
         participant.look_at(url)
-    assert participant.page.locator("main a[href*='alert']").count() == 0
+    expect(participant.page.locator("main a[href*='alert']")).to_have_count(0)
 
 
 def test_nothing_runs_for_trainers_hr_and_whoever_verifies(site: Site, cast: Cast) -> None:
@@ -124,11 +124,11 @@ def test_what_is_typed_into_forms_is_words(site: Site, cast: Cast) -> None:
         page.get_by_label(label).fill(BAD)
     page.get_by_label("Link").fill("javascript:alert(1)")
     press(page, "Put it on the list")
-    assert "Write the whole address, beginning with https://" in words(page)
-    assert page.get_by_label("Title").input_value() == BAD
+    sees(page, "Write the whole address, beginning with https://")
+    expect(page.get_by_label("Title")).to_have_value(BAD)
     page.get_by_label("Link").fill("https://pargas.example/'><script>alert(5)</script>")
     press(page, "Put it on the list")
-    assert "Thank you for sharing it." in words(page)
+    sees(page, "Thank you for sharing it.")
     page.goto("/me")
     page.get_by_label("Given name").fill("<b onmouseover=alert(1)>Paul</b>")
     press(page, "Save")
@@ -141,13 +141,13 @@ def test_what_is_typed_into_forms_is_words(site: Site, cast: Cast) -> None:
         "/",
     ):
         reader.look_at(url)
-    assert "<b onmouseover=alert(1)>Paul</b>" in words(reader.page)
+    sees(reader.page, "<b onmouseover=alert(1)>Paul</b>")
 
 
 def test_the_address_bar_cannot_be_made_to_lead_away_or_to_run(site: Site, cast: Cast) -> None:
     visitor = Watched(site.page_of(None))
     visitor.look_at("/sign-in?next=//evil.example/")
-    assert visitor.page.locator("[name=next]").first.input_value() == "/"
+    expect(visitor.page.locator("[name=next]").first).to_have_value("/")
     visitor.look_at("/sign-in?next=javascript:alert(1)")
     for url in ("/verify/<script>alert(1)</script>", f"/verify?code={BAD[:60]}"):
         visitor.page.goto(url)

@@ -104,14 +104,14 @@ def test_a_file_that_is_no_picture_is_refused_in_words(site: Site, cast: Cast, t
     expect(row.get_by_role("alert")).to_contain_text("This is no picture that can be shown.")
     page.keyboard.press("Escape")
     expect(row).to_have_count(0)
-    assert editor(page).locator("img").count() == 0
+    expect(editor(page).locator("img")).to_have_count(0)
 
 
 def test_where_pictures_have_no_place_none_is_offered(site: Site, cast: Cast) -> None:
     page = site.page_of(cast.paul)
     page.goto(f"/cohorts/{cast.cohort.id}/reflections/{cast.reflection.id}")
     editor(page)
-    assert page.get_by_role("button", name="Picture").count() == 0
+    expect(page.get_by_role("button", name="Picture")).to_have_count(0)
 
 
 def test_a_smaller_heading_waits_for_a_heading(site: Site, cast: Cast) -> None:
@@ -125,7 +125,7 @@ def test_a_smaller_heading_waits_for_a_heading(site: Site, cast: Cast) -> None:
     page.keyboard.press("Shift+Tab")
     field.focus()
     page.keyboard.type("Först")
-    assert field.locator("h2, h3").count() == 0
+    expect(field.locator("h2, h3")).to_have_count(0)
     _tool(page, "Heading")
     expect(field).to_be_focused()
     page.keyboard.press("End")

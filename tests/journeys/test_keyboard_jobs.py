@@ -11,7 +11,7 @@ from tests.factories.cast import Cast
 from tests.factories.certificates import make_certificate
 from tests.journeys.conftest import Site
 from tests.journeys.keyboard import choose, go, tab_to, where, write_in
-from tests.journeys.steps import editor, newest_mail, revisions, words
+from tests.journeys.steps import comes_to, editor, newest_mail, revisions, sees
 
 pytestmark = pytest.mark.journey
 
@@ -78,7 +78,7 @@ def test_a_participant_writes_with_the_tools_and_hands_in_for_the_group(site: Si
     page.wait_for_url("**/hand-in")
     go(page, "Hand in for the group")
     expect(page.get_by_role("heading", name="Revision 1")).to_be_visible()
-    assert revisions(site) == [f"<h2>Nuläge</h2><p><strong>{TEXT}</strong></p>"]
+    comes_to(lambda: revisions(site), [f"<h2>Nuläge</h2><p><strong>{TEXT}</strong></p>"])
 
 
 def test_a_participant_reflects_and_chooses_the_readers(site: Site, cast: Cast) -> None:
@@ -110,8 +110,8 @@ def test_a_trainer_reviews_and_accepts(site: Site, cast: Cast) -> None:
     page.wait_for_url(re.compile("/reviews|/cohorts"))
     participant = site.page_of(cast.petra)
     participant.goto(f"/cohorts/{cast.cohort.id}/assignments/{cast.own_work.id}")
-    assert "Accepted by Tina Trygg" in words(participant)
-    assert "Bra exempel." in words(participant)
+    sees(participant, "Accepted by Tina Trygg")
+    sees(participant, "Bra exempel.")
 
 
 def test_a_trainer_makes_a_group_and_moves_somebody_into_it(site: Site, cast: Cast) -> None:

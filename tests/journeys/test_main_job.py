@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from learnpath.people.models import Organisation, OrganisationName, Person
@@ -95,12 +95,12 @@ def _bring_the_people(page: Page, cohort: str) -> None:
     page.goto(f"/cohorts/{cohort}/people/import")
     page.get_by_label("File").set_input_files(ROSTER)
     press(page, "Show what will happen")
-    assert page.get_by_text("10 people will be added.").is_visible()
+    expect(page.get_by_text("10 people will be added.")).to_be_visible()
     for refused in ("eva.strom(at)habo.example", "HYPERLINK"):
         assert refused in page.content()
     press(page, "Add 10 people")
     page.goto(f"/cohorts/{cohort}/people")
-    assert page.get_by_role("link", name="Åsa Nygård").is_visible()
+    expect(page.get_by_role("link", name="Åsa Nygård")).to_be_visible()
 
 
 def _work_as_a_group(site: Site, cohort: str) -> None:
@@ -112,11 +112,11 @@ def _work_as_a_group(site: Site, cohort: str) -> None:
     mikael = site.page_of(_person(site, "mikael.ostrom@pargas.example"))
     mikael.goto("/")
     mikael.get_by_role("link", name="Jämför era kommuner").click()
-    assert WORK in editor(mikael).inner_text()
+    expect(editor(mikael)).to_contain_text(WORK)
     press(mikael, said("sv", "Hand in for the group"))
-    assert "Karin Björklund" in mikael.get_by_role("main").inner_text()
+    expect(mikael.get_by_role("main")).to_contain_text("Karin Björklund")
     press(mikael, said("sv", "Hand in for the group"))
-    assert WORK in mikael.get_by_role("main").inner_text()
+    expect(mikael.get_by_role("main")).to_contain_text(WORK)
 
 
 def _review(page: Page, cohort: str) -> None:
@@ -137,7 +137,7 @@ def _reflect(site: Site, email: str, words: str) -> None:
     page.goto("/")
     page.get_by_role("link", name="Vilket läge är ditt ledarskap i?").first.click()
     write(page, words)
-    assert page.get_by_role("radio").first.is_checked()  # only the author, unless they choose otherwise
+    expect(page.get_by_role("radio").first).to_be_checked()  # only the author, unless they choose otherwise
     press(page, said("sv", "Save"))
 
 
@@ -156,7 +156,7 @@ def test_from_invitation_to_certificate(site: Site, people: dict[str, Person], t
     press(trainer, "Issue for 1 person")
     site.deliver()
     trainer.goto(f"/cohorts/{cohort}/certificates")
-    assert trainer.get_by_role("link", name="Download the PDF of Mikael Öström").is_visible()
+    expect(trainer.get_by_role("link", name="Download the PDF of Mikael Öström")).to_be_visible()
 
     hr = site.page_of(people["hr"])
     hr.goto("/")
@@ -183,4 +183,4 @@ def test_an_administrator_makes_an_organisation_and_appoints_its_hr(site: Site) 
     page.get_by_role("link", name="Add an organisation").click()
     page.get_by_label("Name", exact=False).first.fill("Närpes")
     press(page, "Save")
-    assert page.get_by_role("heading", name="Närpes").is_visible()
+    expect(page.get_by_role("heading", name="Närpes")).to_be_visible()

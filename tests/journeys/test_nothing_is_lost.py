@@ -5,7 +5,17 @@ from playwright.sync_api import expect
 
 from tests.factories.cast import Cast
 from tests.journeys.conftest import Site
-from tests.journeys.steps import drafts, editor, end_sessions_of, press, sign_in_again, words, write
+from tests.journeys.steps import (
+    comes_to,
+    drafts,
+    editor,
+    end_sessions_of,
+    lacks,
+    press,
+    sees,
+    sign_in_again,
+    write,
+)
 
 pytestmark = pytest.mark.journey
 
@@ -21,18 +31,18 @@ def test_a_session_that_ends_while_one_writes_loses_nothing(site: Site, cast: Ca
     write(page, TEXT)
     status = page.locator("[data-autosave-status]")
     expect(status).to_contain_text("Not saved: you have been signed out.")
-    assert editor(page).inner_text().strip() == TEXT
+    expect(editor(page)).to_have_text(TEXT)
     page.goto(work)
-    assert "/sign-in" in page.url
+    page.wait_for_url("**/sign-in**")
     sign_in_again(site, page, cast.paul)
     page.goto(work)
-    assert editor(page).inner_text().strip() == TEXT
-    assert "We kept what you had written here." in words(page)
-    assert drafts(site) == []
+    expect(editor(page)).to_have_text(TEXT)
+    sees(page, "We kept what you had written here.")
+    comes_to(lambda: drafts(site), [])
     press(page, "Save")
     expect(editor(page)).to_have_text(TEXT)
-    assert drafts(site) == [f"<p>{TEXT}</p>"]
-    assert page.locator(".lp-kept").count() == 0
+    comes_to(lambda: drafts(site), [f"<p>{TEXT}</p>"])
+    expect(page.locator(".lp-kept")).to_have_count(0)
 
 
 def test_the_open_page_saves_again_once_one_has_signed_in_elsewhere(site: Site, cast: Cast) -> None:
@@ -46,7 +56,7 @@ def test_the_open_page_saves_again_once_one_has_signed_in_elsewhere(site: Site, 
     sign_in_again(site, page, cast.paul)
     press(page, "Save")
     expect(editor(page)).to_have_text(TEXT)
-    assert drafts(site) == [f"<p>{TEXT}</p>"]
+    comes_to(lambda: drafts(site), [f"<p>{TEXT}</p>"])
 
 
 @pytest.mark.parametrize("text", [TEXT, "Kort.", "Två rader:\n3 < 4 & 5 > 4"])
@@ -56,12 +66,12 @@ def test_without_scripts_the_text_goes_round_by_the_sign_in(site: Site, cast: Ca
     page.get_by_label("Your text").fill(text)
     end_sessions_of(site, cast.paul)
     press(page, "Save")
-    assert page.get_by_role("heading", name="Your text is still here").is_visible()
-    assert page.get_by_label("What you wrote").input_value() == text
+    expect(page.get_by_role("heading", name="Your text is still here")).to_be_visible()
+    expect(page.get_by_label("What you wrote")).to_have_value(text)
     sign_in_again(site, page, cast.paul)
     press(page, "Send it now")
     page.goto(f"/cohorts/{cast.cohort.id}/reflections/{cast.reflection.id}")
-    assert page.get_by_label("Your text").input_value() == text
+    expect(page.get_by_label("Your text")).to_have_value(text)
 
 
 def test_what_is_typed_offline_is_saved_when_the_network_is_back(site: Site, cast: Cast) -> None:
@@ -74,7 +84,7 @@ def test_what_is_typed_offline_is_saved_when_the_network_is_back(site: Site, cas
     expect(status).to_contain_text("Not saved yet: there is no connection.")
     page.context.set_offline(False)
     expect(status).to_contain_text("you wrote last")
-    assert drafts(site) == [f"<p>{TEXT}</p>"]
+    comes_to(lambda: drafts(site), [f"<p>{TEXT}</p>"])
 
 
 def test_a_tab_closed_offline_gives_the_text_back_and_signing_out_forgets_it(site: Site, cast: Cast) -> None:
@@ -86,7 +96,7 @@ def test_a_tab_closed_offline_gives_the_text_back_and_signing_out_forgets_it(sit
     again = page.context.new_page()
     page.close()
     again.goto(prompt)
-    assert editor(again).inner_text().strip() == TEXT
+    expect(editor(again)).to_have_text(TEXT)
     again.locator("summary", has_text="Paul Palm").click()
     press(again, "Sign out")
     again.wait_for_url("**/sign-in**")
@@ -101,10 +111,10 @@ def test_with_scripts_the_text_on_the_way_round_is_read_and_not_its_tags(site: S
     end_sessions_of(site, cast.paul)
     press(page, "Save")
     expect(page.get_by_role("heading", name="Your text is still here")).to_be_visible()
-    assert TEXT in words(page)
-    assert "<p>" not in words(page)
+    sees(page, TEXT)
+    lacks(page, "<p>")
     assert not any("<p>" in field.input_value() for field in page.get_by_role("textbox").all())
     sign_in_again(site, page, cast.paul)
     press(page, "Send it now")
     expect(editor(page)).to_have_text(TEXT)
-    assert page.locator(".lp-kept").count() == 0
+    expect(page.locator(".lp-kept")).to_have_count(0)

@@ -14,7 +14,7 @@ from tests.assignments.makers import handed_in, written
 from tests.factories.cast import Cast
 from tests.factories.certificates import do_everything
 from tests.journeys.conftest import Site
-from tests.journeys.steps import editor, press, revisions, twice_at_once, words, write
+from tests.journeys.steps import comes_to, editor, press, revisions, sees, twice_at_once, write
 
 pytestmark = pytest.mark.journey
 
@@ -40,7 +40,7 @@ def test_a_first_save_and_a_hand_in_make_one_work_and_one_revision(
     assert count(Submission) == 1
     page.goto(f"/cohorts/{cast.cohort.id}/assignments/{cast.group_work.id}/hand-in")
     assert set(twice_at_once(page.locator("main form"))) == {200}
-    assert revisions(site) == ["<p>Vi jämförde.</p>"]
+    comes_to(lambda: revisions(site), ["<p>Vi jämförde.</p>"])
     assert count(Revision) == 1
 
 
@@ -71,7 +71,7 @@ def test_a_list_of_people_is_added_once(site: Site, cast: Cast, count: Count) ->
     assert set(twice_at_once(page.locator("form[action$='/confirm']"))) == {200}
     assert count(Enrolment) == before + 2
     page.reload()
-    assert "This list has been added." in words(page)
+    sees(page, "This list has been added.")
 
 
 def test_a_certificate_is_issued_once(site: Site, cast: Cast, count: Count) -> None:

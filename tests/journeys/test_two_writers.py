@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.factories.cast import Cast
 from tests.journeys.conftest import Site
-from tests.journeys.steps import drafts, editor, press, words, write
+from tests.journeys.steps import comes_to, drafts, editor, press, sees, write
 
 pytestmark = pytest.mark.journey
 
@@ -27,22 +27,22 @@ def test_the_second_to_be_saved_by_itself_is_led_to_both_texts_and_keeps_both(si
     write(petra, PETRA)
     status = petra.locator("[data-autosave-status]")
     expect(status).to_contain_text("Paul Palm has saved another text meanwhile")
-    assert drafts(site) == [f"<p>{PAUL}</p>"]
+    comes_to(lambda: drafts(site), [f"<p>{PAUL}</p>"])
     status.get_by_role("link", name="See both texts").click()
     expect(petra.get_by_role("heading", name="Somebody else has saved meanwhile")).to_be_visible()
-    assert editor(petra).inner_text().strip() == PETRA
-    assert PAUL in petra.get_by_role("region", name="Theirs").inner_text()
+    expect(editor(petra)).to_have_text(PETRA)
+    expect(petra.get_by_role("region", name="Theirs")).to_contain_text(PAUL)
     write(petra, f"{PAUL} {PETRA}")
     press(petra, "Save mine as the new text")
-    assert f"{PAUL} {PETRA}" in editor(petra).inner_text()
-    assert drafts(site) == [f"<p>{PAUL} {PETRA}</p>"]
+    expect(editor(petra)).to_contain_text(f"{PAUL} {PETRA}")
+    comes_to(lambda: drafts(site), [f"<p>{PAUL} {PETRA}</p>"])
     petra.reload()  # nothing that is saved comes back as if it were not
-    assert petra.locator(".lp-kept").count() == 0
+    expect(petra.locator(".lp-kept")).to_have_count(0)
 
     editor(paul).press("End")
     paul.keyboard.type(" Den kostar lite.")
     expect(paul.locator("[data-autosave-status]")).to_contain_text("Petra Perho has saved another text")
-    assert drafts(site) == [f"<p>{PAUL} {PETRA}</p>"]
+    comes_to(lambda: drafts(site), [f"<p>{PAUL} {PETRA}</p>"])
 
 
 def test_whoever_saves_second_by_the_button_is_shown_both_and_may_keep_the_others(
@@ -55,11 +55,11 @@ def test_whoever_saves_second_by_the_button_is_shown_both_and_may_keep_the_other
     write(petra, PETRA)
     press(petra, "Save")
     expect(petra.get_by_role("heading", name="Somebody else has saved meanwhile")).to_be_visible()
-    assert editor(petra).inner_text().strip() == PETRA
+    expect(editor(petra)).to_have_text(PETRA)
     press(petra, "Keep theirs")
     expect(editor(petra)).to_have_text(PAUL)
-    assert petra.locator(".lp-kept").count() == 0
-    assert drafts(site) == [f"<p>{PAUL}</p>"]
+    expect(petra.locator(".lp-kept")).to_have_count(0)
+    comes_to(lambda: drafts(site), [f"<p>{PAUL}</p>"])
 
 
 def test_without_scripts_the_second_is_shown_both_texts_too(site: Site, cast: Cast) -> None:
@@ -69,12 +69,12 @@ def test_without_scripts_the_second_is_shown_both_texts_too(site: Site, cast: Ca
     press(paul, "Save")
     petra.get_by_label(label).fill(PETRA)
     press(petra, "Hand in for the group")
-    assert petra.get_by_label("Yours").input_value() == PETRA
-    assert PAUL in petra.get_by_role("region", name="Theirs").inner_text()
+    expect(petra.get_by_label("Yours")).to_have_value(PETRA)
+    expect(petra.get_by_role("region", name="Theirs")).to_contain_text(PAUL)
     petra.get_by_label("Yours").fill(f"{PAUL}\n\n{PETRA}")
     press(petra, "Save mine as the new text")
-    assert drafts(site) == [f"<p>{PAUL}</p><p>{PETRA}</p>"]
-    assert "you wrote last" in words(petra)
+    comes_to(lambda: drafts(site), [f"<p>{PAUL}</p><p>{PETRA}</p>"])
+    sees(petra, "you wrote last")
 
 
 def test_what_is_handed_in_is_what_was_looked_at(site: Site, cast: Cast) -> None:
@@ -88,7 +88,7 @@ def test_what_is_handed_in_is_what_was_looked_at(site: Site, cast: Cast) -> None
     expect(petra.locator("[data-autosave-status]")).to_contain_text("you wrote last")
     press(paul, "Hand in for the group")
     expect(paul.get_by_role("status")).to_contain_text("Petra Perho changed the text")
-    assert PETRA in words(paul)
+    sees(paul, PETRA)
     press(paul, "Hand in for the group")
     expect(paul.get_by_role("heading", name="Revision 1")).to_be_visible()
-    assert PETRA in paul.get_by_role("article").inner_text()
+    expect(paul.get_by_role("article")).to_contain_text(PETRA)
