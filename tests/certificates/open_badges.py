@@ -6,7 +6,7 @@ property that the specification does not name is a mistake. Where 1EdTech's own 
 """
 
 import json
-import os
+import sys
 from functools import cache
 from http.client import HTTPException
 from pathlib import Path
@@ -117,14 +117,16 @@ CREDENTIAL = {
 }
 CLAIMS = ("iss", "jti", "nbf", "exp")
 
+# tools/setup.sh takes it from the sources of openbadgeslib, which keeps a copy of what 1EdTech publishes
+_FETCHED = Path(sys.prefix, "share/ob_v3p0_achievementcredential_schema.json")
 _PUBLISHED = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 
 
 @cache
 def published_schema() -> dict[str, Any] | None:
-    """1EdTech's own schema: the file that LEARNPATH_OB_SCHEMA names, or from the network where there is one."""
-    if named := os.environ.get("LEARNPATH_OB_SCHEMA"):
-        return json.loads(Path(named).read_text(encoding="utf-8"))
+    """1EdTech's own schema: as `make test` has fetched it, or from the network where there is one."""
+    if _FETCHED.is_file():
+        return json.loads(_FETCHED.read_text(encoding="utf-8"))
     try:
         with urlopen(_PUBLISHED, timeout=5) as answer:
             schema = json.loads(answer.read(1 << 20))
