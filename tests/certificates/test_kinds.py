@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from learnpath.certificates.models import Certificate, CertificatePicture
 from learnpath.certificates.proof import jws
 from learnpath.certificates.services import NotEarned, issue_now, revoke
-from learnpath.certificates.services.correcting import Correction, correct_now
+from learnpath.certificates.services.correcting import Correction, ask_to_correct, correct_now
 from learnpath.certificates.services.earning import standing_of, standings_in, standings_of
 from learnpath.certificates.services.holding import badge_of
 from learnpath.certificates.services.issuing import ask_to_issue, issue_transcript_with_it
@@ -24,7 +24,8 @@ from learnpath.kernel.audit import AuditEvent
 from learnpath.kernel.clock import now
 from learnpath.kernel.jobs import Job, do_chores
 from learnpath.kernel.mail import OutgoingMail
-from learnpath.terms import CertificateKind, CompletedHow, Presence
+from learnpath.terms import CertificateKind, CompletedHow, Presence, RevokedFor
+from tests.conftest import ClientOf
 from tests.factories.cast import Cast
 from tests.factories.certificates import do_everything, make_certificate
 from tests.factories.looks import make_look, picture
@@ -204,6 +205,56 @@ def test_a_corrected_one_is_of_the_same_kind(session: Session, cast: Cast, conne
     assert _subjects(session)[-1] == "Corrected: Course transcript, Ledarskapsstigen"
 
 
+def test_what_says_the_same_is_corrected_with_it(
+    session: Session, cast: Cast, connection: Connection, client_of: ClientOf, do_jobs: DoJobs
+) -> None:
+    cast.cohort_path.participation_meetings = 1
+    _attend(session, cast, cast.paul_enrolment.id)
+    session.commit()
+    participation = _issue(connection, cast, PARTICIPATION)
+    said = Correction.of(session.get_one(Certificate, participation))
+    correct_now(
+        connection,
+        participation,
+        said._replace(person_name="Pål Palm"),
+        by_id=None,
+        base_url=SITE,
+        reason="x",
+    )
+    do_everything(session, cast, cast.paul_enrolment.id)
+    session.commit()
+    certificate, transcript = (_issue(connection, cast, kind) for kind in (COMPLETION, TRANSCRIPT))
+    letters = len(_subjects(session))
+    client, url = client_of(cast.tina), f"/certificates/{certificate}/correct"
+    serial = session.get_one(Certificate, transcript).snapshot["serial"]
+    assert f"is corrected with it: Course transcript, {serial}." in client.get(url).text
+    asked = {**said.to_json(), "person_name": "Paul Ek", "reason": "Gift"}
+    assert client.post(url, data=asked).location.startswith("/jobs/")
+    assert do_jobs() == 1
+    standing = {one.kind: one.person_name for one in _all(session) if one.revoked_at is None}
+    assert standing == {COMPLETION: "Paul Ek", PARTICIPATION: "Pål Palm", TRANSCRIPT: "Paul Ek"}
+    assert session.get_one(Certificate, transcript).revoked_for is RevokedFor.MISTAKE_ON_IT
+    assert _subjects(session)[letters:] == ["Your certificate has been corrected: Ledarskapsstigen"]
+    (letter,) = session.scalars(select(OutgoingMail).order_by(OutgoingMail.made_at.desc()).limit(1))
+    assert "Corrected with it: Course transcript." in str(letter.letter)
+
+
+def test_a_correction_that_was_interrupted_goes_on_where_it_was(
+    session: Session, cast: Cast, connection: Connection, do_jobs: DoJobs
+) -> None:
+    do_everything(session, cast, cast.paul_enrolment.id)
+    session.commit()
+    first, _second = (_issue(connection, cast, kind) for kind in (COMPLETION, TRANSCRIPT))
+    certificate = session.get_one(Certificate, first)
+    correction = Correction.of(certificate)._replace(person_name="Paul Ek")
+    ask_to_correct(session, certificate, correction, by_id=cast.tina.id, base_url=SITE, reason="Gift")
+    session.commit()
+    correct_now(connection, first, correction, by_id=None, base_url=SITE, reason="Gift")  # and no further
+    assert do_jobs() == 1
+    assert [one.person_name for one in _all(session)] == ["Paul Palm", "Paul Palm", "Paul Ek", "Paul Ek"]
+    assert _kinds(session) == [COMPLETION, TRANSCRIPT]
+
+
 def test_a_corrected_one_bears_the_logo_of_the_old_one_though_the_issuer_has_another_since(
     session: Session, cast: Cast, connection: Connection
 ) -> None:
@@ -229,12 +280,13 @@ def test_the_badge_of_each_kind_is_an_achievement_of_its_own(
     cast.cohort_path.participation_meetings, cast.cohort_path.credits = 1, Decimal("1.5")
     _attend(session, cast, cast.paul_enrolment.id)
     session.commit()
-    badges, credits = {}, {}
+    badges, credits, words = {}, {}, []
     for kind in CertificateKind:
         badge = badge_of(session, _issue(connection, cast, kind, reason="x"))
         assert badge is not None
         subject = jws.payload_of(badge.token)["credentialSubject"]
         badges[kind], credits[kind] = subject["achievement"], subject.get("creditsEarned")
+        words.append(badge.kind)
     # only who has completed the path has earned its credits
     assert credits == {COMPLETION: 1.5, PARTICIPATION: None, TRANSCRIPT: None}
     assert {kind: badge["achievementType"] for kind, badge in badges.items()} == {
@@ -242,6 +294,7 @@ def test_the_badge_of_each_kind_is_an_achievement_of_its_own(
         PARTICIPATION: "Achievement",
         TRANSCRIPT: "LearningProgram",
     }
+    assert words == ["", "Certificate of participation", "Course transcript"]
     assert len({badge["id"] for badge in badges.values()}) == 3
     assert badges[COMPLETION]["id"] == f"urn:uuid:{cast.path.id}"
 

@@ -1,4 +1,4 @@
-"""The picture of a badge: the path's title and who issued it, beside a path with its stops."""
+"""The picture of a badge: what it is, the path's title and who issued it, beside a path with its stops."""
 
 from functools import cache
 from html import escape
@@ -11,7 +11,7 @@ from learnpath.kernel.layout import STATIC
 _SIZE = 512
 _GREEN, _LINE, _PALE, _WHITE = "#0e5a4a", "#7fd0b8", "#cfe6de", "#ffffff"
 _LEFT, _ROOM, _STOP_X, _STOPS = 136, 344, 72, (96, 192, 288, 384)
-_SIZES, _SMALL = range(44, 27, -2), 24
+_SIZES, _SMALL, _STEP = range(44, 27, -2), 24, 32
 _MOST_LINES = 5
 
 
@@ -44,23 +44,29 @@ def _size_for(title: str) -> int:
     return next(fits, _SIZES[-1])
 
 
-def _texts(title: str, issuer: str) -> list[tuple[str, str, int, str, int]]:
+def _texts(title: str, issuer: str, kind: str) -> list[tuple[str, str, int, str, int]]:
     """Each line: its words, weight, size, colour, and where its foot stands."""
-    size = _size_for(title)
-    big, small = _lines(title, _font("Bold", size), _MOST_LINES), _lines(issuer, _font("Regular", _SMALL), 3)
-    said = [(line, "Bold", size, _WHITE, 112 + (size + 10) * n) for n, line in enumerate(big)]
-    top = 430 - 32 * (len(small) - 1)
-    return said + [(line, "Regular", _SMALL, _PALE, top + 32 * n) for n, line in enumerate(small)]
+    size, small = _size_for(title), _font("Regular", _SMALL)
+    above = _lines(kind, small, 2) if kind else []
+    top = 104 + _STEP * (len(above) - 1) + size + 18 if above else 112
+    big = _lines(title, _font("Bold", size), _MOST_LINES - len(above))
+    below = _lines(issuer, small, 3)
+    foot = 430 - _STEP * (len(below) - 1)
+    return [
+        *((line, "Regular", _SMALL, _PALE, 104 + _STEP * n) for n, line in enumerate(above)),
+        *((line, "Bold", size, _WHITE, top + (size + 10) * n) for n, line in enumerate(big)),
+        *((line, "Regular", _SMALL, _PALE, foot + _STEP * n) for n, line in enumerate(below)),
+    ]
 
 
-def badge_svg(title: str, issuer: str) -> str:
+def badge_svg(title: str, issuer: str, kind: str = "") -> str:
     stops = "".join(f'<circle cx="{_STOP_X}" cy="{y}" r="15" fill="{_WHITE}"/>' for y in _STOPS)
     texts = "".join(
         f'<text x="{_LEFT}" y="{y}" font-size="{size}" font-weight="{700 if weight == "Bold" else 400}" '
         f'fill="{colour}">{escape(words)}</text>'
-        for words, weight, size, colour, y in _texts(title, issuer)
+        for words, weight, size, colour, y in _texts(title, issuer, kind)
     )
-    name = escape(f"{title}. {issuer}")
+    name = escape(". ".join(words for words in (kind, title, issuer) if words))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIZE} {_SIZE}" role="img">'
         f"<title>{name}</title>"
@@ -70,14 +76,14 @@ def badge_svg(title: str, issuer: str) -> str:
     )
 
 
-def badge_png(title: str, issuer: str) -> bytes:
+def badge_png(title: str, issuer: str, kind: str = "") -> bytes:
     picture = Image.new("RGBA", (_SIZE, _SIZE), "#00000000")
     pen = ImageDraw.Draw(picture)
     pen.rounded_rectangle((0, 0, _SIZE - 1, _SIZE - 1), 56, fill=_GREEN)
     pen.line((_STOP_X, _STOPS[0], _STOP_X, _STOPS[-1]), fill=_LINE, width=6)
     for y in _STOPS:
         pen.circle((_STOP_X, y), 15, fill=_WHITE)
-    for words, weight, size, colour, y in _texts(title, issuer):
+    for words, weight, size, colour, y in _texts(title, issuer, kind):
         pen.text((_LEFT, y), words, fill=colour, font=_font(weight, size), anchor="ls")
     kept = BytesIO()
     picture.save(kept, "PNG", optimize=True)

@@ -1,4 +1,7 @@
-"""Correcting a certificate: a new one says the rest as before, and the old one points to it."""
+"""Correcting a certificate: a new one says the rest as before, and the old one points to it.
+
+What else the same person has from the same path, and says the same, is corrected with it.
+"""
 
 import uuid
 from dataclasses import replace
@@ -62,6 +65,23 @@ class Correction(NamedTuple):
         return cls(stored["person_name"], first, last)
 
 
+def said_alike(session: Session, certificate: Certificate) -> list[Certificate]:
+    """The person's other papers of this path that stand and say what this one says, or has said."""
+    if certificate.enrolment_id is None:
+        return []
+    others = session.scalars(
+        select(Certificate)
+        .where(
+            Certificate.enrolment_id == certificate.enrolment_id,
+            Certificate.kind != certificate.kind,
+            Certificate.revoked_at.is_(None),
+        )
+        .order_by(Certificate.issued_at, Certificate.id)
+    )
+    said = Correction.of(certificate)
+    return [other for other in others if Correction.of(other) == said]
+
+
 def ask_to_correct(
     session: Session,
     certificate: Certificate,
@@ -71,7 +91,7 @@ def ask_to_correct(
     base_url: str,
     reason: str,
 ) -> Job:
-    """Have it done beside the request."""
+    """Have it and all that says the same corrected beside the request."""
     payload: dict[str, Any] = {
         "certificate": str(certificate.id),
         "correction": correction.to_json(),
@@ -79,7 +99,8 @@ def ask_to_correct(
         "reason": reason,
     }
     back = f"/cohorts/{certificate.cohort_id}/certificates"
-    return enqueue(session, CORRECT, payload, asked_by_id=by_id, total=1, back_url=back)
+    total = 1 + len(said_alike(session, certificate))
+    return enqueue(session, CORRECT, payload, asked_by_id=by_id, total=total, back_url=back)
 
 
 def correct_now(
@@ -90,10 +111,11 @@ def correct_now(
     by_id: uuid.UUID | None,
     base_url: str,
     reason: str,
+    quietly: bool = False,
 ) -> uuid.UUID:
     """Issue the corrected one and return its id; the one that is there already, if this is done again.
 
-    Raises CannotCorrect, DocumentRefused, NoSigningKey.
+    `quietly`: another mail has told of it. Raises CannotCorrect, DocumentRefused, NoSigningKey.
     """
     with reading_session(source) as session:
         if (newer := _newer(session, certificate_id)) is not None:
@@ -117,9 +139,11 @@ def correct_now(
     )
     proven = prove(snapshot, about, keys, place, base_url=base_url, at=now())
     with writing_session(source) as session:
-        id_ = _exchange(session, certificate_id, number, snapshot, proven, by_id, reason)
+        new, is_new = _exchange(session, certificate_id, number, snapshot, proven, by_id, reason)
+        if is_new and not quietly:
+            tell_corrected(session, new, snapshot, reason, [one.kind for one in said_alike(session, old)])
         session.commit()
-    return id_
+        return new.id
 
 
 def _newer(session: Session, certificate_id: uuid.UUID) -> uuid.UUID | None:
@@ -154,11 +178,14 @@ def _exchange(
     proven: Proven,
     by_id: uuid.UUID | None,
     reason: str,
-) -> uuid.UUID:
-    """The old one out, the new one in, in one transaction: there is never none, and never both."""
+) -> tuple[Certificate, bool]:
+    """The old one out, the new one in, in one transaction: there is never none, and never both.
+
+    The one that stands now, and whether it is this one.
+    """
     old = lock(session, Certificate, certificate_id)
     if (newer := _newer(session, certificate_id)) is not None:
-        return newer
+        return session.get_one(Certificate, newer), False
     if old.revoked_at is not None:
         raise CannotCorrect
     old.revoked_at, old.revoked_for = now(), RevokedFor.MISTAKE_ON_IT
@@ -186,5 +213,4 @@ def _exchange(
         subject_id=new.id,
         organisation_id=new.participant_organisation_id,
     )
-    tell_corrected(session, new, snapshot, reason)
-    return new.id
+    return new, True

@@ -4,13 +4,14 @@ import struct
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.design import PINE, Design, DesignChoices, LogoFrom, PlacedPicture
-from learnpath.certificates.models import CertificateDesign, CertificatePicture
+from learnpath.certificates.models import Certificate, CertificateDesign, CertificatePicture
 from learnpath.kernel import audit
 from learnpath.kernel.clock import now
 from learnpath.kernel.db import insert_into, lock
@@ -18,6 +19,7 @@ from learnpath.people.models import Organisation
 from learnpath.people.services.looks import present_look
 
 Pictures = Mapping[str, bytes]  # PNGs by their digest
+_UNUSED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +127,47 @@ def keep_pictures(session: Session, pictures: Pictures) -> None:
     """Keep those that are not kept yet: whatever refers to one finds it for as long as there are certificates."""
     if not pictures:
         return
-    kept = session.scalars(select(CertificatePicture.sha256).where(CertificatePicture.sha256.in_(pictures)))
+    at = now()
+    kept = session.scalars(
+        select(CertificatePicture.sha256).where(
+            CertificatePicture.sha256.in_(pictures), CertificatePicture.used_at > at - timedelta(days=1)
+        )
+    )
     rows = [
-        {"sha256": digest, "png": pictures[digest], "made_at": now(), **_size(pictures[digest])}
+        {"sha256": digest, "png": pictures[digest], "used_at": at, **_size(pictures[digest])}
         for digest in sorted(set(pictures) - set(kept))
     ]
     if rows:
         # somebody else may be keeping the same at this moment
-        session.execute(insert_into(session, CertificatePicture).values(rows).on_conflict_do_nothing())
+        session.execute(
+            insert_into(session, CertificatePicture)
+            .values(rows)
+            .on_conflict_do_update(index_elements=["sha256"], set_={"used_at": at})
+        )
+
+
+def forget_pictures(session: Session) -> int:
+    """Erase those that neither a certificate bears nor an organisation has chosen, after some weeks. Returns how many.
+
+    A signature is personal, too. The weeks are for whoever chooses or issues at this moment.
+    """
+    borne = [
+        Certificate.snapshot[("design", of, "sha256")].as_string().label("sha256")
+        for of in ("logo", "signature")
+    ]
+    chosen = session.scalars(select(CertificateDesign.choices).where(CertificateDesign.until.is_(None)))
+    kept = set().union(*(_digests(DesignChoices.from_json(one).design) for one in chosen))
+    gone = session.scalars(
+        delete(CertificatePicture)
+        .where(
+            CertificatePicture.used_at < now() - _UNUSED,
+            CertificatePicture.sha256.not_in(kept),
+            *(CertificatePicture.sha256.not_in(select(one).where(one.is_not(None))) for one in borne),
+        )
+        .returning(CertificatePicture.sha256),
+        execution_options={"synchronize_session": False},
+    )
+    return len(gone.all())
 
 
 def _size(png: bytes) -> dict[str, int]:

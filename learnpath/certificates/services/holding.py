@@ -16,6 +16,7 @@ from learnpath.cohorts.models import Enrolment
 from learnpath.kernel import audit
 from learnpath.kernel.clock import now
 from learnpath.kernel.db import lock
+from learnpath.kernel.i18n import in_language
 from learnpath.people.models import Person
 from learnpath.terms import CertificateEventKind, CertificateKind, RevokedFor
 
@@ -33,6 +34,7 @@ class Badge:
     """What a badge is called as a file, what its picture says, and the credential that it carries."""
 
     name: str
+    kind: str  # in words, of anything but the certificate itself
     title: str
     issuer: str
     token: str
@@ -84,7 +86,9 @@ def badge_of(session: Session, certificate_id: uuid.UUID) -> Badge | None:
     certificate, given_name, family_name, token = row
     said = certificate.snapshot
     name = _named(certificate, given_name, family_name).removesuffix(".pdf")
-    return Badge(name, said["path_title"], said["issuer"], token)
+    with in_language(certificate.language):
+        kind = kind_in_file_name(certificate.kind)
+    return Badge(name, kind, said["path_title"], said["issuer"], token)
 
 
 def _named(certificate: Certificate, given_name: str | None, family_name: str | None) -> str:

@@ -1,11 +1,13 @@
 """What the holder hears by mail: issued, corrected, revoked. Each letter is in the reader's own language."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.models import Certificate
 from learnpath.certificates.snapshot import Snapshot
 from learnpath.certificates.wording import kind_word
-from learnpath.kernel.i18n import _
+from learnpath.kernel.i18n import _, listed
 from learnpath.kernel.mail import Letter, OnPath, queue_mail
 from learnpath.people.models import Person
 from learnpath.people.services.letters import sender_of
@@ -61,7 +63,14 @@ def _issued(snapshot: Snapshot, *, with_transcript: bool) -> list[str]:
     return said
 
 
-def tell_corrected(session: Session, certificate: Certificate, snapshot: Snapshot, reason: str) -> None:
+def tell_corrected(
+    session: Session,
+    certificate: Certificate,
+    snapshot: Snapshot,
+    reason: str,
+    alike: Sequence[CertificateKind],
+) -> None:
+    """One letter, also where other papers said the same and are corrected with it."""
     person = _holder(session, certificate)
     if person is None:
         return
@@ -78,6 +87,11 @@ def tell_corrected(session: Session, certificate: Certificate, snapshot: Snapsho
                     "There is a new certificate for you, No. %(serial)s. It replaces the earlier one, which is no"
                     " longer valid.",
                     serial=snapshot.serial,
+                ),
+                *(
+                    [_("Corrected with it: %(papers)s.", papers=listed(kind_word(kind) for kind in alike))]
+                    if alike
+                    else []
                 ),
                 _("The reason: %(reason)s", reason=reason),
             ),

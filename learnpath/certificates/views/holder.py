@@ -62,16 +62,17 @@ def download_badge(wanted: WantedBadge) -> ResponseReturnValue:
         raise NotFound
     match wanted.form:
         case "png":
-            content, kind = bake_png(badge_png(badge.title, badge.issuer), badge.token), "image/png"
+            picture = badge_png(badge.title, badge.issuer, badge.kind)
+            content, mimetype = bake_png(picture, badge.token), "image/png"
         case "svg":
-            content, kind = (
-                bake_svg(badge_svg(badge.title, badge.issuer), badge.token).encode(),
-                "image/svg+xml",
-            )
+            drawing = badge_svg(badge.title, badge.issuer, badge.kind)
+            content, mimetype = bake_svg(drawing, badge.token).encode(), "image/svg+xml"
         case _:
-            content, kind = badge.token.encode(), "text/plain"
+            content, mimetype = badge.token.encode(), "text/plain"
     _note_download(wanted.certificate)
-    return send_file(BytesIO(content), kind, as_attachment=True, download_name=f"{badge.name}.{wanted.form}")
+    return send_file(
+        BytesIO(content), mimetype, as_attachment=True, download_name=f"{badge.name}.{wanted.form}"
+    )
 
 
 def _note_download(certificate: Certificate) -> None:

@@ -11,7 +11,7 @@ from learnpath.certificates.forms import CorrectForm, OverrideForm, RevokeForm
 from learnpath.certificates.lacking import lacks_in_short
 from learnpath.certificates.models import Certificate
 from learnpath.certificates.services.by_itself import issues_by_itself, set_by_itself
-from learnpath.certificates.services.correcting import Correction, ask_to_correct
+from learnpath.certificates.services.correcting import Correction, ask_to_correct, said_alike
 from learnpath.certificates.services.earning import standings_in
 from learnpath.certificates.services.holding import revoke
 from learnpath.certificates.services.issuing import ask_to_issue
@@ -24,7 +24,7 @@ from learnpath.cohorts.loading import InCohort, load_cohort
 from learnpath.kernel.access import allow, current_actor
 from learnpath.kernel.clock import now
 from learnpath.kernel.db import current_session
-from learnpath.kernel.i18n import _, ngettext
+from learnpath.kernel.i18n import _, listed, ngettext
 from learnpath.kernel.pages import done, invalid, page_of, render
 from learnpath.policy import Permission
 from learnpath.terms import CertificateKind, RevokedFor
@@ -224,7 +224,13 @@ def _about_certificate(certificate: Certificate) -> dict[str, Any]:
 def _about_correcting(certificate: Certificate) -> dict[str, Any]:
     back = (_("Certificates"), f"/cohorts/{certificate.cohort_id}/certificates")
     title = _("Correct the certificate of %(name)s", name=certificate.person_name)
-    return {"certificate": certificate, "kind_word": kind_word, "breadcrumbs": [back, (title, None)]}
+    alike = said_alike(current_session(), certificate)
+    return {
+        "certificate": certificate,
+        "kind_word": kind_word,
+        "alike": listed(f"{kind_word(one.kind)}, {one.snapshot['serial']}" for one in alike),
+        "breadcrumbs": [back, (title, None)],
+    }
 
 
 def _trail(cohort_id: uuid.UUID, name: str) -> list[tuple[str, str | None]]:
