@@ -1,6 +1,9 @@
 """Common ground of all tests: the whole suite runs on SQLite and on PostgreSQL, migrated, each test rolled back."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
@@ -21,11 +24,36 @@ from tests.postgres import fresh_database, postgres_url
 SECRET = "a secret of the tests, long enough to be one"
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A migrated database of either kind."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'learnpath.sqlite'}"
+Made = TypeVar("Made")
+
+
+class Kept:
+    """What is made once in a process and kept to its end, each under a name.
+
+    Pytest keeps only the newest of a fixture with parameters: it would make all of it anew for every file.
+    """
+
+    def __init__(self, until_the_end: ExitStack) -> None:
+        self._until_the_end, self._made = until_the_end, dict[tuple[str, str], Any]()
+
+    def __call__(self, name: tuple[str, str], make: Callable[[], AbstractContextManager[Made]]) -> Made:
+        if name not in self._made:
+            self._made[name] = self._until_the_end.enter_context(make())
+        made: Made = self._made[name]
+        return made
+
+
+@pytest.fixture(scope="session")
+def kept() -> Iterator[Kept]:
+    with ExitStack() as until_the_end:
+        yield Kept(until_the_end)
+
+
+@contextmanager
+def empty_database(kind: str, folder: Path) -> Iterator[str]:
+    """The address of a database of one's own, of either kind."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'learnpath.sqlite'}"
         return
     server = postgres_url()
     if server is None:
@@ -34,13 +62,29 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         yield url
 
 
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database of either kind, in which nothing stays that a test writes."""
+    return kept(
+        ("database", request.param),
+        lambda: empty_database(request.param, tmp_path_factory.mktemp("database")),
+    )
+
+
 @pytest.fixture(scope="session")
-def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def application(database_url: str, kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return kept(
+        ("application", database_url), lambda: _application(database_url, tmp_path_factory.mktemp("data"))
+    )
+
+
+@contextmanager
+def _application(database_url: str, data: Path) -> Iterator[Flask]:
     app = create_app(
         TESTING=True,
         SECRET_KEY=SECRET,
         DATABASE_URL=database_url,
-        DATA=tmp_path_factory.mktemp("data"),
+        DATA=data,
         BASE_URL="http://localhost",
         WTF_CSRF_ENABLED=False,
         SMTP_HOST="",

@@ -1,9 +1,6 @@
 """What `make a11y`, `weight`, `pictures` and `guide` share: the demonstration, somebody signed in, a browser."""
 
-import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.client import HTTPMessage
@@ -14,19 +11,8 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
-from playwright.sync_api import Browser, sync_playwright
-
 from tests.demonstration import run
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _FILLED_BY_HAND = {"text", "email", "password", "search", "url", "number", "date", "datetime-local", "file"}
 
 
@@ -36,23 +22,6 @@ def make_demonstration(folder: Path) -> None:
     made = run("demo", "--make-only", LEARNPATH_DATA=str(folder))
     if made.returncode != 0:
         sys.exit(f"the demonstration could not be made: {made.stderr}")
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium; it ends with the block."""
-    program = next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
-        None,
-    )
-    if program is None:
-        sys.exit("no Chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        try:
-            yield browser
-        finally:
-            browser.close()
 
 
 @dataclass

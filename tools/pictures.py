@@ -22,8 +22,9 @@ from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from learnpath.terms import LANGUAGES
+from tests.chromium import chromium
 from tests.demonstration import ROOT, Served, served
-from tools.browsing import Client, chromium, make_demonstration
+from tools.browsing import Client, make_demonstration
 
 HEIGHT = 900
 WIDTHS, SCHEMES = (360, 1280), ("light", "dark")

@@ -49,10 +49,14 @@ has_library() {  # the name as the linker knows it, without "lib"
 
 has_browser() {
     local name
-    for name in "${LEARNPATH_CHROMIUM:-}" chromium chromium-browser google-chrome; do
-        [ -n "$name" ] && command -v "$name" >/dev/null 2>&1 && return 0
+    for name in chromium-headless-shell chromium chromium-browser google-chrome; do
+        command -v "$name" >/dev/null 2>&1 && return 0
     done
     return 1
+}
+
+browser_package() {  # Debian has the part of Chromium that is enough apart
+    if grep -qx 'ID=debian' /etc/os-release 2>/dev/null; then echo chromium-headless-shell; else echo chromium; fi
 }
 
 missing_packages() {
@@ -63,7 +67,7 @@ missing_packages() {
     has_library pango-1.0 || echo libpango-1.0-0
     has_library pangoft2-1.0 || echo libpangoft2-1.0-0
     has_library harfbuzz-subset || echo libharfbuzz-subset0
-    if [ "$purpose" = test ]; then has_browser || echo chromium; fi
+    if [ "$purpose" = test ]; then has_browser || browser_package; fi
 }
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }

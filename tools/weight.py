@@ -14,8 +14,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from playwright.sync_api import Browser, Page
 
+from tests.chromium import chromium
 from tests.demonstration import Served, served
-from tools.browsing import Client, chromium, make_demonstration
+from tools.browsing import Client, make_demonstration
 
 FIRST_REQUESTS, FIRST_KB, NEXT_KB, EDITOR_KB = 5, 100, 20, 150
 _ID = "[0-9a-f-]{36}"

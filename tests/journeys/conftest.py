@@ -1,14 +1,14 @@
 """Journeys: a real browser on a real server, once on each database."""
 
-import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
@@ -21,30 +21,15 @@ from learnpath.kernel.jobs import sweep_once
 from learnpath.kernel.migrations import upgrade
 from learnpath.people.models import Person
 from learnpath.people.services.sessions import account_of, begin_session
-from tests.conftest import SECRET
+from tests.chromium import chromium
+from tests.conftest import SECRET, Kept, empty_database
 from tests.factories.cast import Cast, make_cast
-from tests.postgres import fresh_database, postgres_url
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.fail("no Chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 class Site:
@@ -98,19 +83,21 @@ class Site:
             make_keys(session, None, "tests", Algorithm.EDDSA, by_id=None)
             session.commit()
 
+    def close_browsers(self) -> None:
+        for context in self.browser.contexts:
+            context.close()
+
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def site(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+    request: pytest.FixtureRequest, kept: Kept, tmp_path_factory: pytest.TempPathFactory, browser: Browser
 ) -> Iterator[Site]:
+    """For each file as on the first day."""
     data = tmp_path_factory.mktemp("journey")
-    if request.param == "sqlite":
-        yield from _running(f"sqlite:///{data / 'learnpath.sqlite'}", data, browser)
-        return
-    server = postgres_url()
-    assert server is not None
-    with fresh_database(server) as url:
-        yield from _running(url, data, browser)
+    site = kept(("site", request.param), lambda: _running(request.param, data, browser))
+    site.empty()
+    yield site
+    site.close_browsers()
 
 
 @pytest.fixture
@@ -121,24 +108,27 @@ def cast(site: Site) -> Iterator[Cast]:
         cast = make_cast(session)
         session.commit()
     yield cast
-    for context in site.browser.contexts:
-        context.close()
+    site.close_browsers()
 
 
-def _running(database_url: str, data: Path, browser: Browser) -> Iterator[Site]:
+@contextmanager
+def _running(kind: str, data: Path, browser: Browser) -> Iterator[Site]:
+    with empty_database(kind, data) as url, _served(url, data) as app:
+        yield Site(app, app.config["BASE_URL"], browser)
+
+
+@contextmanager
+def _served(database_url: str, data: Path) -> Iterator[Flask]:
     app = create_app(
         SECRET_KEY=SECRET, DATABASE_URL=database_url, DATA=data, BASE_URL="http://127.0.0.1", SMTP_HOST=""
     )
     upgrade(app.extensions["engine"])
-    with writing_session(app.extensions["engine"]) as session:
-        make_keys(session, None, "tests", Algorithm.EDDSA, by_id=None)
-        session.commit()
     server = make_server("127.0.0.1", 0, app, threaded=True)
     app.config["BASE_URL"] = f"http://127.0.0.1:{server.port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield Site(app, app.config["BASE_URL"], browser)
+        yield app
     finally:
         server.shutdown()
         thread.join()

@@ -1,6 +1,7 @@
 """The real application with one feature more: the probe. `live` is one whose commits are real."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,8 @@ from learnpath.app import create_app
 from learnpath.kernel.access import check_all_declared
 from learnpath.kernel.db import Base, writing_session
 from learnpath.kernel.migrations import upgrade
-from tests.conftest import SECRET
+from tests.conftest import SECRET, Kept, empty_database
 from tests.kernel.probe import bp
-from tests.postgres import fresh_database, postgres_url
 
 
 def make_application(database_url: str, data: Path, **overrides: Any) -> Flask:
@@ -38,8 +38,15 @@ def make_application(database_url: str, data: Path, **overrides: Any) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    app = make_application(database_url, tmp_path_factory.mktemp("data"), TESTING=True)
+def application(database_url: str, kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return kept(
+        ("with the probe", database_url), lambda: _application(database_url, tmp_path_factory.mktemp("data"))
+    )
+
+
+@contextmanager
+def _application(database_url: str, data: Path, **overrides: Any) -> Iterator[Flask]:
+    app = make_application(database_url, data, **({"TESTING": True} | overrides))
     engine = app.extensions["engine"]
     yield app
     engine.dispose()
@@ -47,21 +54,16 @@ def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def live_application(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Flask]:
+    request: pytest.FixtureRequest, kept: Kept, tmp_path_factory: pytest.TempPathFactory
+) -> Flask:
     """An application as it is served, on a database of its own: errors get their page, commits stay."""
-    data = tmp_path_factory.mktemp("live")
-    if request.param == "sqlite":
-        app = make_application(f"sqlite:///{data / 'learnpath.sqlite'}", data)
+    return kept(("live", request.param), lambda: _live(request.param, tmp_path_factory.mktemp("live")))
+
+
+@contextmanager
+def _live(kind: str, data: Path) -> Iterator[Flask]:
+    with empty_database(kind, data) as url, _application(url, data, TESTING=False) as app:
         yield app
-        app.extensions["engine"].dispose()
-        return
-    server = postgres_url()
-    assert server is not None
-    with fresh_database(server) as url:
-        app = make_application(url, data)
-        yield app
-        app.extensions["engine"].dispose()
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from playwright.sync_api import Browser, Page
 
 from learnpath.demo.links import everybody
+from tests.chromium import chromium
 from tests.demonstration import started
 from tools.a11y import nu
 from tools.a11y.findings import Finding, Look
@@ -30,7 +31,7 @@ from tools.a11y.looking import NARROW, WIDE
 from tools.a11y.pages import Addresses, Crawl, Stop, crawl, forgotten, forms_to_empty
 from tools.a11y.states import EMAIL_WITH_CODE, PASSWORD, add_beginnings, application, lengthen_names
 from tools.a11y.watching import Eyes, look_without_scripts
-from tools.browsing import Client, chromium, make_demonstration
+from tools.browsing import Client, make_demonstration
 
 BROWSERS = max(2, min(8, os.cpu_count() or 2))
 EVERYBODY = ("/sign-in", "/sign-in/sent", "/verify", "/about", "/offline")
