@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, delete, event
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from learnpath.app import create_app
@@ -71,11 +73,30 @@ def database_url(request: pytest.FixtureRequest, kept: Kept, tmp_path_factory: p
     )
 
 
-@pytest.fixture(scope="session")
-def application(database_url: str, kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return kept(
-        ("application", database_url), lambda: _application(database_url, tmp_path_factory.mktemp("data"))
-    )
+@pytest.fixture
+def application(
+    request: pytest.FixtureRequest, database_url: str, kept: Kept, tmp_path_factory: pytest.TempPathFactory
+) -> Flask:
+    """One with an empty database; for whoever asks for the cast, one in which they are already."""
+    if "cast" not in request.fixturenames:
+        return kept(
+            ("application", database_url), lambda: _application(database_url, tmp_path_factory.mktemp("data"))
+        )
+    kind = make_url(database_url).get_backend_name()
+    return kept(("with the cast", kind), lambda: _with_cast(kind, tmp_path_factory.mktemp("data")))
+
+
+@contextmanager
+def _with_cast(kind: str, data: Path) -> Iterator[Flask]:
+    with (
+        empty_database(kind, data) as url,
+        _application(url, data) as app,
+        writing_session(app.extensions["engine"]) as session,
+    ):
+        app.extensions["cast"] = make_cast(session)
+        session.commit()
+        session.close()
+        yield app
 
 
 @contextmanager
@@ -128,8 +149,10 @@ def app(application: Flask, connection: Connection) -> Flask:
 
 
 @pytest.fixture
-def cast(session: Session) -> Cast:
+def cast(application: Flask, session: Session) -> Cast:
     """The fixed cast: tina trains paul and petra; otto is elsewhere; hanna and hugo are HR; ada administers."""
+    if (there := application.extensions.get("cast")) is not None:
+        return Cast(**{one.name: session.merge(getattr(there, one.name), load=False) for one in fields(Cast)})
     made = make_cast(session)
     session.commit()
     return made

@@ -97,8 +97,11 @@ def test_who_is_moved_to_another_group_finds_its_work_and_no_longer_the_other(
 def test_a_later_revision_takes_the_place_of_the_earlier_one(
     session: Session, world: World, client_of: ClientOf
 ) -> None:
-    work = session.scalars(select(Submission).where(Submission.group_id == world.cast.group.id)).first()
-    assert work is not None
+    work = session.scalars(
+        select(Submission).where(
+            Submission.group_id == world.cast.group.id, Submission.activity_id == world.cast.group_work.id
+        )
+    ).one()
     tina = client_of(world.cast.tina)
     hand_in(session, work, by_id=world.cast.paul.id, now=now())
     session.commit()
