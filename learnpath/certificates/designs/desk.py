@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from learnpath.certificates.design import Design, DesignChoices, PlacedPicture
 from learnpath.certificates.designs.forms import DesignForm
-from learnpath.certificates.designs.uploads import NOTHING, Brought
+from learnpath.certificates.designs.uploads import NOTHING, UploadedPicture
 from learnpath.certificates.documents.cleaning import clean
 from learnpath.certificates.services.designs import CurrentDesign, ResolvedDesign
 
@@ -16,11 +16,11 @@ class Desk:
     organisation: str
     present: CurrentDesign
     form: DesignForm
-    logo: Brought = NOTHING
-    signature: Brought = NOTHING
+    logo: UploadedPicture = NOTHING
+    signature: UploadedPicture = NOTHING
     # what stood there when the form was drawn, where somebody else has chosen since: it is not lost
-    earlier_logo: Brought = NOTHING
-    earlier_signature: Brought = NOTHING
+    earlier_logo: UploadedPicture = NOTHING
+    earlier_signature: UploadedPicture = NOTHING
 
     @property
     def stored(self) -> Design:

@@ -12,7 +12,7 @@ from learnpath.people.looks.faults import fault_said
 from learnpath.people.looks.rasters import LogoFault, LogoRefused
 
 
-class Brought(NamedTuple):
+class UploadedPicture(NamedTuple):
     """A picture that is not saved yet; none, where the form brought none that can be used."""
 
     picture: Picture | None
@@ -29,22 +29,22 @@ class Brought(NamedTuple):
         return base64.b64encode(self.picture.png).decode() if self.picture else ""
 
 
-NOTHING = Brought(None)
+NOTHING = UploadedPicture(None)
 
 
-def brought_again(placed: PlacedPicture | None, pictures: Mapping[str, bytes]) -> Brought:
+def brought_again(placed: PlacedPicture | None, pictures: Mapping[str, bytes]) -> UploadedPicture:
     """A picture that was saved once, and is not any more."""
     if placed is None or placed.sha256 not in pictures:
         return NOTHING
-    return Brought(Picture(pictures[placed.sha256], placed.width, placed.height))
+    return UploadedPicture(Picture(pictures[placed.sha256], placed.width, placed.height))
 
 
-def brought_logo(field: Any, sent: bytes | None, kept: str) -> Brought:
+def brought_logo(field: Any, sent: bytes | None, kept: str) -> UploadedPicture:
     """Faults stand at the field."""
     return _brought(field, sent, kept, read_print_logo, read_print_logo)
 
 
-def brought_signature(field: Any, sent: bytes | None, kept: str, *, on_paper: bool) -> Brought:
+def brought_signature(field: Any, sent: bytes | None, kept: str, *, on_paper: bool) -> UploadedPicture:
     return _brought(
         field,
         sent,
@@ -58,12 +58,12 @@ def brought_signature(field: Any, sent: bytes | None, kept: str, *, on_paper: bo
 Read = Callable[[bytes], Picture]
 
 
-def _brought(field: Any, sent: bytes | None, kept: str, read: Read, read_again: Read) -> Brought:
+def _brought(field: Any, sent: bytes | None, kept: str, read: Read, read_again: Read) -> UploadedPicture:
     try:
         if sent is not None:
-            return Brought(read(sent))
+            return UploadedPicture(read(sent))
         if kept:
-            return Brought(read_again(base64.b64decode(kept, validate=True)))
+            return UploadedPicture(read_again(base64.b64decode(kept, validate=True)))
     except LogoRefused as refused:
         said = _fault_said(refused.fault)
     except TooLight:

@@ -59,7 +59,7 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class Metadata:
     """What the file says of itself, alike in its XMP and in its information dictionary."""
 
     title: str
@@ -69,25 +69,25 @@ class About:
     producer: str
 
 
-def xmp_packet(about: About) -> bytes:
+def xmp_packet(metadata: Metadata) -> bytes:
     """The metadata stream's content; it is never compressed, so that an archive can find it in any file."""
     return _PACKET.format(
-        title=escape(about.title),
-        author=escape(about.author),
-        language=escape(about.language),
-        day=about.day.isoformat(),
-        producer=escape(about.producer),
+        title=escape(metadata.title),
+        author=escape(metadata.author),
+        language=escape(metadata.language),
+        day=metadata.day.isoformat(),
+        producer=escape(metadata.producer),
     ).encode()
 
 
-def information(about: About) -> dict[str, bytes]:
+def information(metadata: Metadata) -> dict[str, bytes]:
     """The older place for the same facts."""
-    day = b"(D:%s000000Z)" % f"{about.day:%Y%m%d}".encode()
+    day = b"(D:%s000000Z)" % f"{metadata.day:%Y%m%d}".encode()
     return {
-        "Title": text_string(about.title),
-        "Author": text_string(about.author),
+        "Title": text_string(metadata.title),
+        "Author": text_string(metadata.author),
         "Creator": b"(learnpath)",
-        "Producer": text_string(about.producer),
+        "Producer": text_string(metadata.producer),
         "CreationDate": day,
         "ModDate": day,
     }

@@ -10,8 +10,8 @@ import pydyf
 from weasyprint.document import Document
 
 from learnpath.certificates.documents.archival import (
-    About,
     Attachment,
+    Metadata,
     attachment_objects,
     catalogue_entries,
     information,
@@ -60,8 +60,10 @@ class Finish:
     On the way a sheet is cut, if there is a model for one.
     """
 
-    def __init__(self, about: About, attachments: Sequence[Attachment], model: Model | None = None) -> None:
-        self._about, self._attachments, self._model = about, attachments, model
+    def __init__(
+        self, metadata: Metadata, attachments: Sequence[Attachment], model: Model | None = None
+    ) -> None:
+        self._metadata, self._attachments, self._model = metadata, attachments, model
         self.sheet: Sheet | None = None
 
     def __call__(self, document: Document, pdf: pydyf.PDF) -> None:
@@ -77,16 +79,16 @@ class Finish:
                 log.info("no sheet for this certificate: %s", reason)
         metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
         # an archive must find it in any file: never compressed
-        metadata.stream, metadata.compress = [xmp_packet(self._about)], False
+        metadata.stream, metadata.compress = [xmp_packet(self._metadata)], False
         pdf.info.clear()
-        pdf.info.update(information(self._about))
+        pdf.info.update(information(self._metadata))
         self._attach(pdf)
 
     def _attach(self, pdf: pydyf.PDF) -> None:
         specifications = []
         for one in self._attachments:
             number = len(pdf.objects)
-            embedded, specification = attachment_objects(one, number, self._about.day)
+            embedded, specification = attachment_objects(one, number, self._metadata.day)
             pdf.add_object(_Written(embedded, is_stream=True))
             pdf.add_object(_Written(specification))
             specifications.append(number + 1)

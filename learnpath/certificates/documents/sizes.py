@@ -169,7 +169,7 @@ def _twin_height(one: CertificateText, other: CertificateText, spacing: Spacing)
     return height
 
 
-class Stop(NamedTuple):
+class StopText(NamedTuple):
     """One stop of the line: its title and when it was; both perhaps in a second language, too."""
 
     title: str
@@ -178,16 +178,16 @@ class Stop(NamedTuple):
     other_when: str = ""
 
 
-def stops_of(text: CertificateText) -> list[Stop]:
+def stops_of(text: CertificateText) -> list[StopText]:
     if text.other is None:
-        return [Stop(title, "", when) for title, when in text.stations]
+        return [StopText(title, "", when) for title, when in text.stations]
     return [
-        Stop(title, other if other != title else "", when, also if also != when else "")
+        StopText(title, other if other != title else "", when, also if also != when else "")
         for (title, when), (other, also) in zip(text.stations, text.other.stations, strict=True)
     ]
 
 
-def station_pages(stations: Sequence[Stop], room: float = 1.0) -> tuple[str, list[list[Stop]]]:
+def station_pages(stations: Sequence[StopText], room: float = 1.0) -> tuple[str, list[list[StopText]]]:
     """The class of the line of stops, and which stops stand on which page; `room` below 1 leaves more air."""
     stops = [one._replace(title=_shortened(one.title), other=_shortened(one.other)) for one in stations]
     height = _STATION_HEIGHT * room
@@ -201,18 +201,18 @@ def _shortened(title: str) -> str:
     return title if len(title) <= LONGEST_STOP else title[: LONGEST_STOP - 1].rstrip() + "…"
 
 
-def _run(stations: Sequence[Stop], line: Line) -> float:
+def _run(stations: Sequence[StopText], line: Line) -> float:
     return sum(_stop_height(station, line) for station in stations)
 
 
-def _stop_height(stop: Stop, line: Line) -> float:
+def _stop_height(stop: StopText, line: Line) -> float:
     column = _STATION_WIDTH / line.size
     lines = sum(lines_of(words, column) for words in stop if words)
     return lines * line.leading + line.gap
 
 
-def _divided(stations: Sequence[Stop], line: Line, height: float) -> list[list[Stop]]:
-    pages: list[list[Stop]] = [[]]
+def _divided(stations: Sequence[StopText], line: Line, height: float) -> list[list[StopText]]:
+    pages: list[list[StopText]] = [[]]
     for station in stations:
         page = pages[-1]
         full = len(page) == MOST_STATIONS_A_PAGE or _run([*page, station], line) > height

@@ -12,8 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from learnpath.certificates.design import Design, PlacedPicture
 from learnpath.certificates.documents.archival import (
-    About,
     Attachment,
+    Metadata,
 )
 from learnpath.certificates.documents.colours import colours_for
 from learnpath.certificates.documents.finishing import Finish
@@ -22,8 +22,14 @@ from learnpath.certificates.documents.renderer import Page, renderer
 from learnpath.certificates.documents.sheets.codes import code_family, qr_matrix
 from learnpath.certificates.documents.sheets.cutting import Model
 from learnpath.certificates.documents.sheets.press import Slowly
-from learnpath.certificates.documents.sizes import Stop as StopText
-from learnpath.certificates.documents.sizes import breakable, name_class, page_class, station_pages, stops_of
+from learnpath.certificates.documents.sizes import (
+    StopText,
+    breakable,
+    name_class,
+    page_class,
+    station_pages,
+    stops_of,
+)
 from learnpath.certificates.documents.wording import (
     CertificateText,
     certificate_text,
@@ -94,8 +100,8 @@ def _draw(
     blocks: frozenset[str] | None,
     pictures: Mapping[str, bytes],
 ) -> Slowly:
-    about = About(text.title, text.issuer, text.language, snapshot.issued_on, _PRODUCER)
-    finish = Finish(about, attachments, None if blocks is None else _model(about, snapshot, blocks))
+    metadata = Metadata(text.title, text.issuer, text.language, snapshot.issued_on, _PRODUCER)
+    finish = Finish(metadata, attachments, None if blocks is None else _model(metadata, snapshot, blocks))
     # the sizes are estimates: where one errs and a stop would be lost, the stops are spread over more pages
     for room in (1.0, 0.7, 0.4):
         html = certificate_html(snapshot, room, text)
@@ -106,10 +112,10 @@ def _draw(
     raise DocumentRefused("a station's title does not fit on a page")
 
 
-def _model(about: About, snapshot: Snapshot, blocks: frozenset[str]) -> Model:
+def _model(metadata: Metadata, snapshot: Snapshot, blocks: frozenset[str]) -> Model:
     qr = code_family(snapshot.verify_url.removesuffix(snapshot.code)).drawing(snapshot.code)
     words = {slot: text for slot, text in own_words(snapshot).items() if text}
-    return Model(about, snapshot.verify_url, words, blocks, qr)
+    return Model(metadata, snapshot.verify_url, words, blocks, qr)
 
 
 def certificate_html(snapshot: Snapshot, room: float = 1.0, text: CertificateText | None = None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pydyf
 
-from learnpath.certificates.documents.archival import About, information, stream, text_string, xmp_packet
+from learnpath.certificates.documents.archival import Metadata, information, stream, text_string, xmp_packet
 from learnpath.certificates.documents.sheets.cutting.parts import Model, NoSheet, Piece, number_in
 from learnpath.certificates.documents.sheets.shaping import Repertoire, Style, lines, width
 from learnpath.certificates.documents.sheets.sheet import Line, Sheet, row
@@ -59,11 +59,11 @@ class Assembly:
             ),
             styles,
             repertoires,
-            self._model.about.day,
+            self._model.metadata.day,
         )
 
-    def _nameless(self) -> About:
-        return replace(self._model.about, title=_TITLE)
+    def _nameless(self) -> Metadata:
+        return replace(self._model.metadata, title=_TITLE)
 
     def _numbered(self) -> int:
         self._next += 1

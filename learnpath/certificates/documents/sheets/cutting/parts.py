@@ -9,7 +9,7 @@ import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from learnpath.certificates.documents.archival import About
+from learnpath.certificates.documents.archival import Metadata
 
 _MARKED = re.compile(rb"<</MCID (\d+)>>")
 _POINT = re.compile(rb"[\d.-]+ [\d.-]+ [ml]")
@@ -22,7 +22,7 @@ class NoSheet(Exception):
 class Model(NamedTuple):
     """What is known of the certificate that the sheet is cut from."""
 
-    about: About
+    metadata: Metadata
     url: str
     words: Mapping[str, str]  # by slot
     blocks: frozenset[str]

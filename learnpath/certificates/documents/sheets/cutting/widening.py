@@ -38,7 +38,7 @@ class Fonts:
             _FILES[font.weight],
             round(float(size) * UNITS),
             0 if spacing == "normal" else int(spacing * UNITS),
-            leaf.box.style["lang"] or self._model.about.language,
+            leaf.box.style["lang"] or self._model.metadata.language,
             leaf.block.width,
         )
 
@@ -52,7 +52,7 @@ class Fonts:
         return {slot: by_file[style.file] for slot, style in styles.items()}
 
     def _widen(self, file: str, font: Any, written: dict[int, bytes]) -> Repertoire:
-        known = repertoire(file, self._model.about.language, self._model.blocks)
+        known = repertoire(file, self._model.metadata.language, self._model.blocks)
         # what is drawn already counts with the widths that WeasyPrint rounded
         widths = {glyph: face(file).width(glyph) for glyph in known} | font.widths
         meaning = known | font.to_unicode
