@@ -5,10 +5,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
 
-from learnpath.certificates.models import Certificate, ErasedCertificate
 from learnpath.certificates.rules import Eligibility, MissingMeetings, MissingWork, counts, eligibility
 from learnpath.certificates.services.papers import Papers, papers_of
 from learnpath.certificates.services.standing import HolderRow, Lack, Standing
@@ -16,9 +15,8 @@ from learnpath.cohorts.models import Cohort, Completion, Enrolment
 from learnpath.kernel.i18n import collation_key
 from learnpath.paths.models import Activity, LearningPath, Station
 from learnpath.people.models import Organisation, Person
-from learnpath.terms import ActivityKind, CertificateKind, CompletedHow, Stage
+from learnpath.terms import ActivityKind, CompletedHow, Stage
 
-_earlier = aliased(Certificate)
 _HOLDER = (
     Enrolment.id,
     Enrolment.withdrawn_at,
@@ -34,19 +32,6 @@ _HOLDER = (
     LearningPath.meetings_required,
     LearningPath.participation_meetings,
     LearningPath.with_transcript,
-    Certificate.id,
-    Certificate.year,
-    Certificate.number,
-    Certificate.issued_at,
-    exists().where(
-        _earlier.enrolment_id == Enrolment.id,
-        _earlier.kind == CertificateKind.COMPLETION,
-        _earlier.revoked_at.is_not(None),
-    ),
-    exists().where(
-        ErasedCertificate.enrolment_id == Enrolment.id,
-        ErasedCertificate.kind == CertificateKind.COMPLETION,
-    ),
 )
 
 
@@ -115,12 +100,6 @@ def _holders(which: ColumnElement[bool]):  # type: ignore[no-untyped-def]  # so 
         .join(Organisation, Organisation.id == Enrolment.organisation_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(LearningPath, LearningPath.id == Cohort.path_id)
-        .outerjoin(
-            Certificate,
-            (Certificate.enrolment_id == Enrolment.id)
-            & (Certificate.kind == CertificateKind.COMPLETION)
-            & Certificate.revoked_at.is_(None),
-        )
         .where(which)
         .order_by(Cohort.starts_on.desc(), Enrolment.id)
     )

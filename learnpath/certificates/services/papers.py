@@ -1,13 +1,14 @@
-"""What somebody is issued besides the certificate itself: of participation, a course transcript. One query each."""
+"""What somebody has been issued on a path: the certificate, one of participation, a course transcript."""
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Result, literal, select, union_all
+from sqlalchemy import ColumnElement, Result, case, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.codes import format_serial
@@ -31,25 +32,41 @@ class Paper(NamedTuple):
         return format_serial(self.year, self.number)
 
 
+class Fate(StrEnum):
+    """What has become of one."""
+
+    STANDS = "stands"
+    REVOKED = "revoked"
+    ERASED = "erased"  # its issuer no longer keeps it
+
+
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """Those that stand, and of which kinds there has ever been one."""
+    """Those that stand, and of which kinds there has been one that does not."""
 
     standing: tuple[Paper, ...] = ()
-    ever: frozenset[CertificateKind] = frozenset()
+    revoked: frozenset[CertificateKind] = frozenset()
+    erased: frozenset[CertificateKind] = frozenset()
+
+    @property
+    def beside(self) -> list[Paper]:
+        """Those that are not the certificate itself."""
+        return [paper for paper in self.standing if paper.kind is not CertificateKind.COMPLETION]
 
     def of(self, kind: CertificateKind) -> Paper | None:
         return next((paper for paper in self.standing if paper.kind is kind), None)
 
+    def had(self, kind: CertificateKind) -> bool:
+        """Whether there has been one before. It is not made anew by itself."""
+        return kind in self.revoked or kind in self.erased
+
 
 def papers_of(session: Session, which: ColumnElement[bool]) -> Mapping[uuid.UUID, Papers]:
-    """By enrolment, for the enrolments of a condition; whoever has none is not there."""
-    standing: dict[uuid.UUID, list[Paper]] = defaultdict(list)
-    ever: dict[uuid.UUID, set[CertificateKind]] = defaultdict(set)
-    issued_ones = (
+    """By enrolment, for the enrolments of a condition; whoever has none is not there. One query."""
+    issued = (
         select(
             Enrolment.id,
-            Certificate.revoked_at,
+            case((Certificate.revoked_at.is_(None), Fate.STANDS.value), else_=Fate.REVOKED.value),
             Certificate.id,
             Certificate.kind.label("kind"),
             Certificate.year,
@@ -57,13 +74,12 @@ def papers_of(session: Session, which: ColumnElement[bool]) -> Mapping[uuid.UUID
             Certificate.issued_at.label("at"),
         )
         .join(Certificate, Certificate.enrolment_id == Enrolment.id)
-        .where(which, Certificate.kind != CertificateKind.COMPLETION)
+        .where(which)
     )
-    # those that their issuer no longer keeps: they do not stand, but there have been some
     erased = (
         select(
             Enrolment.id,
-            ErasedCertificate.erased_at,
+            literal(Fate.ERASED.value),
             ErasedCertificate.enrolment_id,
             ErasedCertificate.kind,
             ErasedCertificate.issued_year,
@@ -71,15 +87,20 @@ def papers_of(session: Session, which: ColumnElement[bool]) -> Mapping[uuid.UUID
             ErasedCertificate.erased_at,
         )
         .join(ErasedCertificate, ErasedCertificate.enrolment_id == Enrolment.id)
-        .where(which, ErasedCertificate.kind != CertificateKind.COMPLETION)
+        .where(which)
     )
-    rows: Result[*tuple[Any, ...]] = session.execute(union_all(issued_ones, erased).order_by("kind", "at"))
-    for enrolment_id, revoked_at, *paper in rows:
-        issued = Paper._make(paper)
-        ever[enrolment_id].add(issued.kind)
-        if revoked_at is None:
-            standing[enrolment_id].append(issued)
-    return {id_: Papers(tuple(standing[id_]), frozenset(kinds)) for id_, kinds in ever.items()}
+    found: dict[uuid.UUID, dict[Fate, list[Paper]]] = defaultdict(lambda: {fate: [] for fate in Fate})
+    rows: Result[*tuple[Any, ...]] = session.execute(union_all(issued, erased).order_by("kind", "at"))
+    for enrolment_id, fate, *paper in rows:
+        found[enrolment_id][Fate(fate)].append(Paper._make(paper))
+    return {
+        id_: Papers(tuple(by[Fate.STANDS]), _kinds(by[Fate.REVOKED]), _kinds(by[Fate.ERASED]))
+        for id_, by in found.items()
+    }
+
+
+def _kinds(papers: Iterable[Paper]) -> frozenset[CertificateKind]:
+    return frozenset(paper.kind for paper in papers)
 
 
 def with_transcripts(session: Session, enrolment_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:

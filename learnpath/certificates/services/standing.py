@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from learnpath.certificates.rules import Eligibility, has_participated, may_have_transcript
-from learnpath.certificates.services.papers import Papers
+from learnpath.certificates.services.papers import Paper, Papers
 from learnpath.terms import ActivityKind, CertificateKind
 
 
 class HolderRow(NamedTuple):
-    """One enrolment, and the certificate of completion that stands for it."""
+    """One enrolment, with what its path asks for."""
 
     enrolment_id: uuid.UUID
     withdrawn_at: datetime | None
@@ -28,12 +28,6 @@ class HolderRow(NamedTuple):
     meetings_required: int
     participation_meetings: int | None
     with_transcript: bool
-    certificate_id: uuid.UUID | None
-    year: int | None
-    number: int | None
-    issued_at: datetime | None
-    was_revoked: bool  # an earlier one
-    was_erased: bool = False  # one that its issuer no longer keeps
 
     @property
     def name(self) -> str:
@@ -61,18 +55,19 @@ class Standing:
     did: int  # things that the path asks for
 
     @property
+    def certificate(self) -> Paper | None:
+        """The one of completion, where it stands."""
+        return self.papers.of(CertificateKind.COMPLETION)
+
+    @property
     def may_be_issued(self) -> bool:
         """Earned, not issued yet, and still on the path."""
-        return (
-            self.eligibility.is_earned
-            and self.holder.certificate_id is None
-            and self.holder.withdrawn_at is None
-        )
+        return self.eligibility.is_earned and self.certificate is None and self.holder.withdrawn_at is None
 
     @property
     def waits(self) -> bool:
         """May be issued with everybody else's. Whose earlier one was revoked or erased is looked at by itself."""
-        return self.may_be_issued and not self.holder.was_revoked and not self.holder.was_erased
+        return self.may_be_issued and not self.papers.had(CertificateKind.COMPLETION)
 
     @property
     def may_participate(self) -> bool:
@@ -81,14 +76,14 @@ class Standing:
             has_participated(self.attended, self.holder.participation_meetings)
             and self.holder.withdrawn_at is None
             and not self.eligibility.is_earned
-            and self.holder.certificate_id is None
+            and self.certificate is None
             and self.papers.of(CertificateKind.PARTICIPATION) is None
         )
 
     @property
     def waits_to_participate(self) -> bool:
         """May have it with everybody else. Whose earlier one was revoked is looked at by itself."""
-        return self.may_participate and CertificateKind.PARTICIPATION not in self.papers.ever
+        return self.may_participate and not self.papers.had(CertificateKind.PARTICIPATION)
 
     @property
     def may_have_transcript(self) -> bool:
@@ -97,27 +92,25 @@ class Standing:
 
     @property
     def transcript_comes_with_it(self) -> bool:
-        """Whether a transcript is issued with the certificate. One that there has been is never made anew by itself."""
+        """Whether a transcript is issued with the certificate."""
         return (
             self.holder.with_transcript
-            and may_have_transcript(self.did)
-            and CertificateKind.TRANSCRIPT not in self.papers.ever
+            and self.may_have_transcript
+            and not self.papers.had(CertificateKind.TRANSCRIPT)
         )
 
     @property
     def lacks_transcript(self) -> bool:
         """The certificate stands, and the transcript that comes with it has not been made."""
-        return self.holder.certificate_id is not None and self.transcript_comes_with_it
+        return self.certificate is not None and self.transcript_comes_with_it
 
     @property
     def has_something(self) -> bool:
         """Has been issued something that stands, or may have a transcript of what they did."""
-        return self.holder.certificate_id is not None or bool(self.papers.standing) or self.did > 0
+        return bool(self.papers.standing) or self.did > 0
 
     def standing(self, kind: CertificateKind) -> uuid.UUID | None:
         """The one of a kind that stands."""
-        if kind is CertificateKind.COMPLETION:
-            return self.holder.certificate_id
         paper = self.papers.of(kind)
         return paper.id if paper is not None else None
 

@@ -33,9 +33,7 @@ def own() -> ResponseReturnValue:
         "certificates/own.html",
         certificates=certificates_of(session, person_id),
         kind_word=kind_word,
-        on_the_way=[
-            one for one in standings if one.holder.certificate_id is None and one.holder.withdrawn_at is None
-        ],
+        on_the_way=[one for one in standings if one.certificate is None and one.holder.withdrawn_at is None],
         breadcrumbs=[(_("My things"), "/me"), (_("My certificates"), None)],
     )
 

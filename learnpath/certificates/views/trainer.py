@@ -47,15 +47,14 @@ def list_for_cohort(cohort: InCohort) -> ResponseReturnValue:
         now=now(),
         kind_word=kind_word,
         by_itself=issues_by_itself(session, cohort.cohort_id),
-        issued=sum(one.holder.certificate_id is not None for one in standings),
+        issued=sum(one.certificate is not None for one in standings),
         lacks_in_short=lacks_in_short,
         breadcrumbs=[*_trail(cohort.cohort_id, cohort.cohort_name), (_("Certificates"), None)],
     )
 
 
 def _turn(one: Standing) -> tuple[bool, bool, bool]:
-    has_one = one.holder.certificate_id is not None
-    return one.holder.withdrawn_at is not None, not one.may_be_issued, has_one
+    return one.holder.withdrawn_at is not None, not one.may_be_issued, one.certificate is not None
 
 
 @bp.post("/cohorts/<uuid:cohort_id>/certificates/by-themselves")
@@ -115,7 +114,7 @@ def issue_anyway(candidate: Candidate) -> ResponseReturnValue:
     if not form.validate():
         return invalid("certificates/issue_anyway.html", form=form, **_about(candidate))
     holder = candidate.standing.holder
-    if holder.certificate_id is not None:
+    if candidate.standing.certificate is not None:
         message = _("%(name)s has a certificate already.", name=holder.name)
         return done(message, "certificates.list_for_cohort", cohort_id=candidate.cohort_id)
     return _ask(candidate.cohort_id, [holder.enrolment_id], reason=str(form.reason.data))
