@@ -1,6 +1,7 @@
 """The browser that tests and tools look with: Chromium without a window."""
 
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,10 +22,10 @@ _ARGUMENTS = [
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """It ends with the block. Raises LookupError where this machine has none."""
+    """It ends with the block. Says in a sentence where this machine has none."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
-        raise LookupError("no Chromium: apt-get install chromium-headless-shell, or chromium")
+        sys.exit("no Chromium: apt-get install chromium-headless-shell, or chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=_ARGUMENTS)
         try:

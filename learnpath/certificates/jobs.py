@@ -16,7 +16,6 @@ from learnpath.certificates.services.correcting import (
     CannotCorrect,
     Correction,
     correct_now,
-    said_alike,
 )
 from learnpath.certificates.services.issuing import (
     ISSUE,
@@ -93,30 +92,21 @@ def _add_transcript(source: Source, job: Job, enrolment_id: uuid.UUID, refused: 
 
 @handles(CORRECT)
 def correct_certificate(source: Source, job: Job) -> None:
-    """Exchange one certificate for its corrected self, then what else said the same.
-
-    What an interrupted run has corrected no longer stands, so that run again it does only what is left.
-    """
-    first, refused = uuid.UUID(job.payload["certificate"]), _Refused()
-    with reading_session(source) as session:
-        certificate = session.get_one(Certificate, first)
-        wanted = [first, *(one.id for one in said_alike(session, certificate))]
-        enrolment_id = certificate.enrolment_id
+    """Exchange one certificate for its corrected self, and with it all that says the same."""
+    certificate_id, refused = uuid.UUID(job.payload["certificate"]), _Refused()
     try:
-        for number, certificate_id in enumerate(wanted, start=1):
-            correct_now(
-                source,
-                certificate_id,
-                Correction.from_json(job.payload["correction"]),
-                by_id=job.asked_by_id,
-                base_url=job.payload["base_url"],
-                reason=job.payload["reason"],
-                quietly=certificate_id != first,
-            )
-            report_progress(source, job, number)
+        correct_now(
+            source,
+            certificate_id,
+            Correction.from_json(job.payload["correction"]),
+            by_id=job.asked_by_id,
+            base_url=job.payload["base_url"],
+            reason=job.payload["reason"],
+        )
     except (CannotCorrect, DocumentRefused) as error:
         log.warning("no corrected certificate for %s: %s", certificate_id, type(error).__name__)
-        refused.enrolments.append(str(enrolment_id))
+        with reading_session(source) as session:
+            refused.enrolments.append(str(session.get_one(Certificate, certificate_id).enrolment_id))
         refused.letters.update(_letters_in(error))
     _note_refused(source, job, refused)
 

@@ -81,7 +81,7 @@ class CertificateEvent(Base):
 
 
 class CertificatePicture(Base):
-    """A logo or a signature as certificates bear it, redrawn by us. Kept as long as they are: a correction needs it."""
+    """A logo or a signature as certificates bear it, redrawn by us. Kept while one bears it: a correction needs it."""
 
     __tablename__ = "certificate_picture"
 
@@ -89,7 +89,7 @@ class CertificatePicture(Base):
     png: Mapped[bytes] = mapped_column(LargeBinary)
     width: Mapped[int]
     height: Mapped[int]
-    used_at: Mapped[Made]  # the last day on which it was chosen or issued
+    used_at: Mapped[Made]  # when it was last known to be chosen or borne
 
 
 class CertificateDesign(Base):

@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from flask import Flask
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.design import PINE, Design, DesignChoices, LogoFrom, PlacedPicture
@@ -15,13 +17,17 @@ from learnpath.certificates.services.designs import (
     ChangedMeanwhile,
     choose_design,
     design_of,
+    forget_pictures,
     keep_pictures,
     pictures_for,
     present_of,
     restore_design,
 )
+from learnpath.kernel.clock import now, stopped_at
+from learnpath.kernel.jobs import do_chores
 from learnpath.people.looks.rasters import LogoFault, LogoRefused
 from tests.factories.cast import Cast
+from tests.factories.certificates import make_certificate
 from tests.factories.looks import BLUE, make_look, picture
 
 CountQueries = Callable[[Callable[[], object]], int]
@@ -125,6 +131,69 @@ def test_pictures_are_kept_once_and_found_again(session: Session) -> None:
     unknown = PlacedPicture("0" * 64, 1, 1, "")
     assert pictures_for(session, Design(logo=unknown)) == {}
     assert pictures_for(session, Design()) == {}
+
+
+# ---- pictures that are no longer used ----
+
+
+@pytest.fixture
+def drawn(session: Session) -> Callable[[str, int], PlacedPicture]:
+    """A picture that was last known to be used so many days ago."""
+
+    def draw(name: str, days_ago: int) -> PlacedPicture:
+        used_at = now() - timedelta(days=days_ago)
+        session.add(CertificatePicture(sha256=name, png=b"", width=9, height=9, used_at=used_at))
+        return PlacedPicture(name, 9, 9, name)
+
+    return draw
+
+
+def _left(session: Session) -> set[str]:
+    return set(session.scalars(select(CertificatePicture.sha256)))
+
+
+def test_pictures_go_that_no_certificate_bears_and_nobody_has_chosen(
+    session: Session, cast: Cast, drawn: Callable[[str, int], PlacedPicture]
+) -> None:
+    design = Design(logo=drawn("borne logo", 60), signature=drawn("borne signature", 60))
+    make_certificate(session, cast.paul_enrolment, design=design)
+    chosen = DesignChoices(design=Design(signature=drawn("chosen", 60)))
+    session.add(CertificateDesign(organisation_id=cast.consultancy.id, choices=chosen.to_json()))
+    for organisation, name, days_ago in ((cast.pargas, "changed", 20), (cast.habo, "long changed", 40)):
+        before = DesignChoices(design=Design(signature=drawn(name, 60)))
+        session.add(
+            CertificateDesign(
+                organisation_id=organisation.id,
+                choices=before.to_json(),
+                until=now() - timedelta(days=days_ago),
+            )
+        )
+    drawn("new", 1)
+    drawn("nobody's", 60)
+    assert forget_pictures(session) == 2
+    assert _left(session) == {"borne logo", "borne signature", "chosen", "changed", "new"}
+    assert forget_pictures(session) == 0
+
+
+def test_a_signature_goes_after_the_last_that_bears_it(
+    session: Session,
+    cast: Cast,
+    app: Flask,
+    connection: Connection,
+    drawn: Callable[[str, int], PlacedPicture],
+) -> None:
+    certificate = make_certificate(session, cast.paul_enrolment, design=Design(signature=drawn("hers", 60)))
+    session.commit()
+    do_chores(connection, app.config)
+    assert _left(session) == {"hers"}
+    session.delete(certificate)
+    session.commit()
+    with stopped_at(now() + timedelta(days=29)):
+        do_chores(connection, app.config)
+    assert _left(session) == {"hers"}
+    with stopped_at(now() + timedelta(days=31)):
+        do_chores(connection, app.config)
+    assert _left(session) == set()
 
 
 # ---- pictures ----

@@ -18,8 +18,14 @@ from learnpath.certificates.documents import (
     render_certificate,
 )
 from learnpath.certificates.documents.sheets.codes import MASK
-from learnpath.certificates.documents.sizes import Stop as Place
-from learnpath.certificates.documents.sizes import breakable, lines_of, name_class, station_pages, width
+from learnpath.certificates.documents.sizes import (
+    StopText,
+    breakable,
+    lines_of,
+    name_class,
+    station_pages,
+    width,
+)
 from learnpath.certificates.documents.whole import certificate_html
 from learnpath.certificates.documents.wording import clean, verify_page, without
 from learnpath.certificates.snapshot import Stop
@@ -304,7 +310,9 @@ def test_lines_break_at_spaces_and_hyphens_and_inside_what_is_too_long():
     ("count", "expected"), [(5, "walk-roomy"), (12, "walk-roomy"), (16, "walk-close"), (17, "walk-dense")]
 )
 def test_many_stations_stand_closer_and_more_than_sixteen_go_to_a_second_page(count, expected):
-    chosen, pages = station_pages([Place(f"Station {number}", "", "18 January") for number in range(count)])
+    chosen, pages = station_pages(
+        [StopText(f"Station {number}", "", "18 January") for number in range(count)]
+    )
     assert chosen == expected
     assert [len(page) for page in pages] == ([count] if count <= 16 else [16, count - 16])
 

@@ -235,20 +235,66 @@ def test_what_says_the_same_is_corrected_with_it(
     assert "Corrected with it: Course transcript." in str(letter.letter)
 
 
-def test_a_correction_that_was_interrupted_goes_on_where_it_was(
-    session: Session, cast: Cast, connection: Connection, do_jobs: DoJobs
-) -> None:
+@pytest.fixture
+def both(session: Session, cast: Cast, connection: Connection) -> tuple[Certificate, Certificate]:
+    """Paul's certificate and his transcript."""
     do_everything(session, cast, cast.paul_enrolment.id)
     session.commit()
-    first, _second = (_issue(connection, cast, kind) for kind in (COMPLETION, TRANSCRIPT))
-    certificate = session.get_one(Certificate, first)
-    correction = Correction.of(certificate)._replace(person_name="Paul Ek")
-    ask_to_correct(session, certificate, correction, by_id=cast.tina.id, base_url=SITE, reason="Gift")
+    first, second = (
+        session.get_one(Certificate, _issue(connection, cast, kind)) for kind in (COMPLETION, TRANSCRIPT)
+    )
+    return first, second
+
+
+def _ask_to_correct(session: Session, cast: Cast, certificate: Certificate, name: str) -> Job:
+    correction = Correction.of(certificate)._replace(person_name=name)
+    job = ask_to_correct(session, certificate, correction, by_id=cast.tina.id, base_url=SITE, reason="Gift")
     session.commit()
-    correct_now(connection, first, correction, by_id=None, base_url=SITE, reason="Gift")  # and no further
-    assert do_jobs() == 1
+    return job
+
+
+def test_a_correction_that_is_done_again_does_nothing(
+    session: Session, cast: Cast, do_jobs: DoJobs, both: tuple[Certificate, Certificate]
+) -> None:
+    for _ in range(2):
+        _ask_to_correct(session, cast, both[0], "Paul Ek")
+    letters = len(_subjects(session))
+    assert do_jobs() == 2
     assert [one.person_name for one in _all(session)] == ["Paul Palm", "Paul Palm", "Paul Ek", "Paul Ek"]
     assert _kinds(session) == [COMPLETION, TRANSCRIPT]
+    assert len(_subjects(session)) == letters + 1
+
+
+def test_two_corrections_do_not_mix(
+    session: Session,
+    cast: Cast,
+    client_of: ClientOf,
+    do_jobs: DoJobs,
+    both: tuple[Certificate, Certificate],
+) -> None:
+    first, second = (_ask_to_correct(session, cast, both[0], name) for name in ("Paul Ek", "Paul Eek"))
+    do_jobs()
+    assert [one.person_name for one in _all(session) if one.revoked_at is None] == ["Paul Ek", "Paul Ek"]
+    tina = client_of(cast.tina)
+    assert "1 certificate is ready. Its holder has got a mail." in tina.get(f"/jobs/{first.id}").text
+    assert "No certificate could be issued" in tina.get(f"/jobs/{second.id}").text
+
+
+def test_where_one_cannot_be_drawn_none_is_corrected(
+    session: Session,
+    cast: Cast,
+    client_of: ClientOf,
+    do_jobs: DoJobs,
+    both: tuple[Certificate, Certificate],
+) -> None:
+    job, letters = _ask_to_correct(session, cast, both[0], "Paul \U00012000"), len(_subjects(session))
+    do_jobs()
+    assert _kinds(session) == [COMPLETION, TRANSCRIPT]
+    assert {one.person_name for one in _all(session)} == {"Paul Palm"}
+    assert len(_subjects(session)) == letters
+    page = client_of(cast.tina).get(f"/jobs/{job.id}").text
+    assert "No certificate could be issued" in page
+    assert "Its holder has got a mail" not in page
 
 
 def test_a_corrected_one_bears_the_logo_of_the_old_one_though_the_issuer_has_another_since(

@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from datetime import date, timedelta
+from datetime import date
 from io import BytesIO, StringIO
 from uuid import UUID
 from zipfile import ZipFile
@@ -13,12 +13,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
-from learnpath.certificates.design import Design, DesignChoices, PlacedPicture
 from learnpath.certificates.models import (
     Certificate,
-    CertificateDesign,
     CertificateEvent,
-    CertificatePicture,
     CertificateProof,
     ErasedCertificate,
     SerialCounter,
@@ -255,40 +252,6 @@ def test_nobody_is_issued_one_anew_by_itself(session: Session, cast: Cast) -> No
     assert standing.may_be_issued  # by hand, if somebody wants that
     assert standing.papers.erased == {CertificateKind.COMPLETION, CertificateKind.TRANSCRIPT}
     assert standing.papers.standing == ()
-
-
-def test_a_signature_goes_with_the_last_that_bears_it(session: Session, cast: Cast) -> None:
-    """Nor does one go that an organisation has chosen, or that was used a moment ago."""
-
-    def drawn(name: str) -> PlacedPicture:
-        digest = hashlib.sha256(name.encode()).hexdigest()
-        session.add(CertificatePicture(sha256=digest, png=b"", width=9, height=9, used_at=used))
-        names[digest] = name
-        return PlacedPicture(digest, 9, 9, name)
-
-    def left() -> list[str]:
-        return sorted(names[one] for one in session.scalars(select(CertificatePicture.sha256)))
-
-    names: dict[str, str] = {}
-    used = now() - timedelta(days=60)
-    theirs, hers, chosen = drawn("theirs"), drawn("hers"), drawn("chosen")
-    used = now() - timedelta(days=1)
-    drawn("new")
-    session.add(
-        CertificateDesign(
-            organisation_id=cast.consultancy.id,
-            choices=DesignChoices(design=Design(signature=chosen)).to_json(),
-        )
-    )
-    make_certificate(session, cast.paul_enrolment, design=Design(logo=theirs, signature=hers))
-    make_certificate(
-        session, cast.petra_enrolment, design=Design(logo=theirs), issued_on=date(2033, 6, 1)
-    ).year = 2033
-    _keep(session, cast, 5)
-    assert erase_past_retention(session, date(2030, 1, 1)) == 0
-    assert left() == ["chosen", "hers", "new", "theirs"]
-    assert erase_past_retention(session, LATER) == 1
-    assert left() == ["chosen", "new", "theirs"]
 
 
 def test_the_worker_erases(session: Session, cast: Cast, app: Flask, connection: Connection) -> None:

@@ -37,19 +37,25 @@ def _lines(text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
     return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][:-1] + "…"]
 
 
-def _size_for(title: str) -> int:
-    """The largest at which no word has to be broken."""
-    words = title.split()
-    fits = (size for size in _SIZES if all(_font("Bold", size).getlength(word) <= _ROOM for word in words))
-    return next(fits, _SIZES[-1])
+def _size_for(title: str, most: int) -> int:
+    """The largest at which no word has to be broken and no line cut off."""
+
+    def fits(size: int) -> bool:
+        font = _font("Bold", size)
+        words_fit = all(font.getlength(word) <= _ROOM for word in title.split())
+        return words_fit and "…" not in _lines(title, font, most)[-1]
+
+    return next(filter(fits, _SIZES), _SIZES[-1])
 
 
 def _texts(title: str, issuer: str, kind: str) -> list[tuple[str, str, int, str, int]]:
     """Each line: its words, weight, size, colour, and where its foot stands."""
-    size, small = _size_for(title), _font("Regular", _SMALL)
+    small = _font("Regular", _SMALL)
     above = _lines(kind, small, 2) if kind else []
+    most = _MOST_LINES - len(above)
+    size = _size_for(title, most)
     top = 104 + _STEP * (len(above) - 1) + size + 18 if above else 112
-    big = _lines(title, _font("Bold", size), _MOST_LINES - len(above))
+    big = _lines(title, _font("Bold", size), most)
     below = _lines(issuer, small, 3)
     foot = 430 - _STEP * (len(below) - 1)
     return [

@@ -4,6 +4,7 @@ What else the same person has from the same path, and says the same, is correcte
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple, Self
@@ -21,7 +22,7 @@ from learnpath.certificates.services.designs import pictures_for
 from learnpath.certificates.services.issuing import Holder, keep, reserve_number
 from learnpath.certificates.services.letters import tell_corrected
 from learnpath.certificates.services.proving import Proven, prove, reserve_place
-from learnpath.certificates.services.signing_keys import keys_of
+from learnpath.certificates.services.signing_keys import Keys, keys_of
 from learnpath.certificates.snapshot import Snapshot
 from learnpath.cohorts.models import Cohort
 from learnpath.kernel import audit
@@ -36,7 +37,7 @@ CORRECT = "correct a certificate"  # the kind of job
 
 
 class CannotCorrect(Exception):
-    """It was revoked in the meantime, or nobody knows any more whose it is."""
+    """It was revoked or corrected otherwise in the meantime, or nobody knows any more whose it is."""
 
 
 class Correction(NamedTuple):
@@ -66,7 +67,7 @@ class Correction(NamedTuple):
 
 
 def said_alike(session: Session, certificate: Certificate) -> list[Certificate]:
-    """The person's other papers of this path that stand and say what this one says, or has said."""
+    """The person's other papers of this path that stand and say what this one says."""
     if certificate.enrolment_id is None:
         return []
     others = session.scalars(
@@ -99,8 +100,16 @@ def ask_to_correct(
         "reason": reason,
     }
     back = f"/cohorts/{certificate.cohort_id}/certificates"
-    total = 1 + len(said_alike(session, certificate))
-    return enqueue(session, CORRECT, payload, asked_by_id=by_id, total=total, back_url=back)
+    return enqueue(session, CORRECT, payload, asked_by_id=by_id, total=1, back_url=back)
+
+
+class _Drawn(NamedTuple):
+    """A corrected one that is ready to be stored."""
+
+    old: Certificate
+    number: int
+    snapshot: Snapshot
+    proven: Proven
 
 
 def correct_now(
@@ -111,19 +120,30 @@ def correct_now(
     by_id: uuid.UUID | None,
     base_url: str,
     reason: str,
-    quietly: bool = False,
 ) -> uuid.UUID:
-    """Issue the corrected one and return its id; the one that is there already, if this is done again.
+    """Issue the corrected one, and of all that says the same, and return its id.
 
-    `quietly`: another mail has told of it. Raises CannotCorrect, DocumentRefused, NoSigningKey.
+    All of them or none. Done again, it returns the one that is there already. Raises CannotCorrect,
+    DocumentRefused, NoSigningKey.
     """
     with reading_session(source) as session:
-        if (newer := _newer(session, certificate_id)) is not None:
+        if (newer := _corrected(session, certificate_id, correction)) is not None:
             return newer
-        old = session.get_one(Certificate, certificate_id)
-        about = _about(session, old)
-        keys = keys_of(session, old.issuer_id)
-    today = now().astimezone(ZoneInfo(about.time_zone)).date()
+        first = session.get_one(Certificate, certificate_id)
+        wanted = [(old, _about(session, old)) for old in (first, *said_alike(session, first))]
+        keys = keys_of(session, first.issuer_id)
+    drawn = [_draw(source, old, about, keys, correction, base_url) for old, about in wanted]
+    with writing_session(source) as session:
+        id_ = _exchange(session, drawn, correction, by_id, reason)
+        session.commit()
+    return id_
+
+
+def _draw(
+    source: Source, old: Certificate, about: About, keys: Keys, correction: Correction, base_url: str
+) -> _Drawn:
+    at = now()
+    today = at.astimezone(ZoneInfo(about.time_zone)).date()
     with writing_session(source) as session:
         number = reserve_number(session, old.issuer_id, today.year)
         place = reserve_place(session, old.issuer_id)
@@ -137,17 +157,19 @@ def correct_now(
         verify_url=f"{base_url}/verify/{code}",
         issued_on=today,
     )
-    proven = prove(snapshot, about, keys, place, base_url=base_url, at=now())
-    with writing_session(source) as session:
-        new, is_new = _exchange(session, certificate_id, number, snapshot, proven, by_id, reason)
-        if is_new and not quietly:
-            tell_corrected(session, new, snapshot, reason, [one.kind for one in said_alike(session, old)])
-        session.commit()
-        return new.id
+    return _Drawn(old, number, snapshot, prove(snapshot, about, keys, place, base_url=base_url, at=at))
 
 
-def _newer(session: Session, certificate_id: uuid.UUID) -> uuid.UUID | None:
-    return session.scalar(select(Certificate.id).where(Certificate.replaces_id == certificate_id))
+def _corrected(session: Session, certificate_id: uuid.UUID, correction: Correction) -> uuid.UUID | None:
+    """The one that has replaced it, where it says just this. Raises CannotCorrect where it says something else."""
+    newer = session.scalars(
+        select(Certificate).where(Certificate.replaces_id == certificate_id)
+    ).one_or_none()
+    if newer is None:
+        return None
+    if Correction.of(newer) != correction:
+        raise CannotCorrect
+    return newer.id
 
 
 def _about(session: Session, old: Certificate) -> About:
@@ -171,23 +193,30 @@ def _about(session: Session, old: Certificate) -> About:
 
 
 def _exchange(
-    session: Session,
-    certificate_id: uuid.UUID,
-    number: int,
-    snapshot: Snapshot,
-    proven: Proven,
-    by_id: uuid.UUID | None,
-    reason: str,
-) -> tuple[Certificate, bool]:
-    """The old one out, the new one in, in one transaction: there is never none, and never both.
-
-    The one that stands now, and whether it is this one.
-    """
-    old = lock(session, Certificate, certificate_id)
-    if (newer := _newer(session, certificate_id)) is not None:
-        return session.get_one(Certificate, newer), False
-    if old.revoked_at is not None:
+    session: Session, drawn: Sequence[_Drawn], correction: Correction, by_id: uuid.UUID | None, reason: str
+) -> uuid.UUID:
+    """The old ones out, the new ones in, in one transaction: there is never none, and never both."""
+    first = drawn[0].old.id
+    # in one order, whoever corrects which of them
+    present = {id_: lock(session, Certificate, id_) for id_ in sorted(one.old.id for one in drawn)}
+    if (newer := _corrected(session, first, correction)) is not None:
+        return newer
+    if present[first].revoked_at is not None:
         raise CannotCorrect
+    # what was revoked while they were drawn stays revoked, and its new one is thrown away
+    new = [
+        (_replace(session, present[one.old.id], one, by_id, reason), one.snapshot)
+        for one in drawn
+        if present[one.old.id].revoked_at is None
+    ]
+    (certificate, snapshot), *others = new
+    tell_corrected(session, certificate, snapshot, reason, [other.kind for other, _said in others])
+    return certificate.id
+
+
+def _replace(
+    session: Session, old: Certificate, drawn: _Drawn, by_id: uuid.UUID | None, reason: str
+) -> Certificate:
     old.revoked_at, old.revoked_for = now(), RevokedFor.MISTAKE_ON_IT
     session.add(
         CertificateEvent(
@@ -199,9 +228,9 @@ def _exchange(
     new = keep(
         session,
         holder,
-        number,
-        snapshot,
-        proven,
+        drawn.number,
+        drawn.snapshot,
+        drawn.proven,
         by_id=by_id,
         overridden=old.override_reason,
         replaces_id=old.id,
@@ -213,4 +242,4 @@ def _exchange(
         subject_id=new.id,
         organisation_id=new.participant_organisation_id,
     )
-    return new, True
+    return new

@@ -2,12 +2,12 @@
 
 import struct
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from learnpath.certificates.design import PINE, Design, DesignChoices, LogoFrom, PlacedPicture
@@ -19,7 +19,7 @@ from learnpath.people.models import Organisation
 from learnpath.people.services.looks import present_look
 
 Pictures = Mapping[str, bytes]  # PNGs by their digest
-_UNUSED = timedelta(days=30)
+_UNUSED, _AT_ONCE = timedelta(days=30), 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _digests(design: Design) -> set[str]:
 
 
 def keep_pictures(session: Session, pictures: Pictures) -> None:
-    """Keep those that are not kept yet: whatever refers to one finds it for as long as there are certificates."""
+    """Keep those that are not kept yet, and note that they are used."""
     if not pictures:
         return
     at = now()
@@ -147,27 +147,52 @@ def keep_pictures(session: Session, pictures: Pictures) -> None:
 
 
 def forget_pictures(session: Session) -> int:
-    """Erase those that neither a certificate bears nor an organisation has chosen, after some weeks. Returns how many.
+    """Erase those that neither a certificate bears nor an organisation has chosen lately. Returns how many.
 
-    A signature is personal, too. The weeks are for whoever chooses or issues at this moment.
+    A signature is personal, too. Each picture is looked at once in some weeks: that is how long one stays after
+    its last use, for whoever is choosing or issuing at this moment.
     """
-    borne = [
-        Certificate.snapshot[("design", of, "sha256")].as_string().label("sha256")
-        for of in ("logo", "signature")
-    ]
-    chosen = session.scalars(select(CertificateDesign.choices).where(CertificateDesign.until.is_(None)))
-    kept = set().union(*(_digests(DesignChoices.from_json(one).design) for one in chosen))
+    before = now() - _UNUSED
+    unsure = session.scalars(
+        select(CertificatePicture.sha256).where(CertificatePicture.used_at < before).limit(_AT_ONCE)
+    ).all()
+    if not unsure:
+        return 0
+    used = _chosen(session, before) | _borne(session, unsure)
+    session.execute(
+        update(CertificatePicture)
+        .where(CertificatePicture.sha256.in_(used.intersection(unsure)))
+        .values(used_at=now()),
+        execution_options={"synchronize_session": False},
+    )
     gone = session.scalars(
         delete(CertificatePicture)
         .where(
-            CertificatePicture.used_at < now() - _UNUSED,
-            CertificatePicture.sha256.not_in(kept),
-            *(CertificatePicture.sha256.not_in(select(one).where(one.is_not(None))) for one in borne),
+            CertificatePicture.sha256.in_(set(unsure) - used),
+            CertificatePicture.used_at < before,  # still, after whoever has just used it
         )
         .returning(CertificatePicture.sha256),
         execution_options={"synchronize_session": False},
     )
     return len(gone.all())
+
+
+def _chosen(session: Session, since: datetime) -> set[str]:
+    """Pictures of designs that hold, or did at that time: a form may still be open that was drawn from one."""
+    designs = session.scalars(
+        select(CertificateDesign.choices).where(
+            or_(CertificateDesign.until.is_(None), CertificateDesign.until > since)
+        )
+    )
+    return set().union(*(_digests(DesignChoices.from_json(one).design) for one in designs))
+
+
+def _borne(session: Session, digests: Collection[str]) -> set[str]:
+    found: set[str] = set()
+    for of in ("logo", "signature"):
+        digest = Certificate.snapshot[("design", of, "sha256")].as_string()
+        found.update(session.scalars(select(digest).where(digest.in_(digests)).distinct()))
+    return found
 
 
 def _size(png: bytes) -> dict[str, int]:

@@ -21,7 +21,6 @@ from learnpath.certificates.models import (
     ErasedCertificate,
 )
 from learnpath.certificates.services.correcting import CORRECT
-from learnpath.certificates.services.designs import forget_pictures
 from learnpath.kernel import audit
 from learnpath.kernel.clock import now
 from learnpath.kernel.db import lock
@@ -97,8 +96,6 @@ def erase_past_retention(session: Session, today: date, batch: int = BATCH) -> i
     ).all():
         if found < batch and years is not None:
             found += _erase_of(session, organisation_id, years, today, batch - found)
-    if found:
-        forget_pictures(session)
     return found
 
 
