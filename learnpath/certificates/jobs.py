@@ -11,12 +11,7 @@ from sqlalchemy.orm import Session
 from learnpath.certificates.documents import DocumentRefused, LettersMissing
 from learnpath.certificates.models import Certificate
 from learnpath.certificates.services.by_itself import ask_for_those_earned
-from learnpath.certificates.services.correcting import (
-    CORRECT,
-    CannotCorrect,
-    Correction,
-    correct_now,
-)
+from learnpath.certificates.services.correcting import CORRECT, CannotCorrect, Correction, correct_now
 from learnpath.certificates.services.issuing import (
     ISSUE,
     NotEarned,
