@@ -30,7 +30,8 @@ from learnpath.paths.models import LearningPath
 from learnpath.people.looks.logos import read_logo
 from learnpath.people.models import Organisation, Person
 from learnpath.people.services.looks import choose_look
-from learnpath.people.services.organisations import appoint, make_organisation
+from learnpath.people.services.offices import appoint
+from learnpath.people.services.organisations import make_organisation
 from learnpath.people.services.persons import find_or_make
 from learnpath.terms import CertificateKind, CohortState, GroupingMethod
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from learnpath.kernel.db import db_engine, reading_session, writing_session
 from learnpath.people.models import Account, Membership, Organisation, Person
 from learnpath.people.rules import is_address, tidy
-from learnpath.people.services import links, organisations, persons
+from learnpath.people.services import links, offices, organisations, persons
 from learnpath.people.services.administrators import LastAdministrator
 from learnpath.terms import LANGUAGES, MembershipKind, OrganisationKind
 
@@ -82,7 +82,7 @@ def add(
                 language=language or current_app.config["DEFAULT_LANGUAGE"],
             )
         place = _find_or_make(session, organisation, OrganisationKind(kind))
-        organisations.appoint(session, person, place, MembershipKind(role), None)
+        offices.appoint(session, person, place, MembershipKind(role), None)
         session.commit()
         click.echo(f"{person.name} <{person.email}> is {role} in {place.name}")
 

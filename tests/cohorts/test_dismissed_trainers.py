@@ -12,7 +12,7 @@ from learnpath.cohorts.services import inviting, running
 from learnpath.kernel.clock import now
 from learnpath.kernel.mail import OutgoingMail
 from learnpath.people.models import Membership, Person
-from learnpath.people.services.organisations import appoint, dismiss
+from learnpath.people.services.offices import appoint, dismiss
 from learnpath.reflections import services as reflections
 from learnpath.terms import Audience, MembershipKind
 from tests.assignments.makers import At, pauls_place

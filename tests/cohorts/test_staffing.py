@@ -10,7 +10,7 @@ from learnpath.cohorts.actors import load_actor
 from learnpath.cohorts.services.staffing import is_untrained, left_untrained, untrained_cohorts
 from learnpath.kernel.audit import AuditEvent
 from learnpath.people.models import Membership, Person
-from learnpath.people.services.organisations import dismiss
+from learnpath.people.services.offices import dismiss
 from learnpath.terms import CohortState, MembershipKind, OrganisationKind
 from tests.conftest import ClientOf
 from tests.factories.cast import Cast

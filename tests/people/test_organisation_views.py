@@ -5,7 +5,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learnpath.people.models import Membership, Organisation, Person
-from learnpath.people.services.organisations import in_office, make_organisation
+from learnpath.people.services.offices import in_office
+from learnpath.people.services.organisations import make_organisation
 from learnpath.terms import MembershipKind, OrganisationKind
 from tests.conftest import ClientOf
 from tests.factories.cast import Cast

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from learnpath.kernel.audit import AuditEvent
 from learnpath.people.models import Membership, Organisation, OrganisationName, Person
 from learnpath.people.sections import SectionCard, cards_for, register
-from learnpath.people.services import organisations, persons
+from learnpath.people.services import offices, organisations, persons
 from learnpath.people.services.administrators import LastAdministrator
 from learnpath.people.services.invitations import Invitation, invite
 from learnpath.people.services.sessions import account_in_session, account_of, begin_session
@@ -76,17 +76,17 @@ def test_an_organisation_with_people_in_office_is_not_archived(session: Session,
 
 
 def test_appointing_twice_gives_one_role(session: Session, cast: Cast) -> None:
-    first = organisations.appoint(session, cast.paul, cast.habo, MembershipKind.HR, cast.ada.id)
-    assert organisations.appoint(session, cast.paul, cast.habo, MembershipKind.HR, cast.ada.id) == first
+    first = offices.appoint(session, cast.paul, cast.habo, MembershipKind.HR, cast.ada.id)
+    assert offices.appoint(session, cast.paul, cast.habo, MembershipKind.HR, cast.ada.id) == first
 
 
 def test_a_dismissal_is_dated_and_the_role_can_be_given_again(session: Session, cast: Cast) -> None:
-    membership = organisations.in_office(session, cast.pargas.id)[0]
-    organisations.dismiss(session, membership, cast.ada.id)
+    membership = offices.in_office(session, cast.pargas.id)[0]
+    offices.dismiss(session, membership, cast.ada.id)
     session.refresh(membership)
     assert membership.until is not None
-    assert organisations.in_office(session, cast.pargas.id) == []
-    again = organisations.appoint(session, cast.hanna, cast.pargas, MembershipKind.HR, cast.ada.id)
+    assert offices.in_office(session, cast.pargas.id) == []
+    again = offices.appoint(session, cast.hanna, cast.pargas, MembershipKind.HR, cast.ada.id)
     assert again.id != membership.id
 
 
@@ -98,7 +98,7 @@ def _administers(session: Session, person: Person) -> Membership:
 
 def test_the_last_administrator_can_be_neither_dismissed_nor_disabled(session: Session, cast: Cast) -> None:
     with pytest.raises(LastAdministrator):
-        organisations.dismiss(session, _administers(session, cast.ada), cast.ada.id)
+        offices.dismiss(session, _administers(session, cast.ada), cast.ada.id)
     with pytest.raises(LastAdministrator):
         persons.disable(session, cast.ada, by_id=cast.ada.id)
 
@@ -108,16 +108,16 @@ def test_a_disabled_administrator_does_not_count_as_another(session: Session, ca
     make_member(session, other, cast.habo, MembershipKind.ADMINISTRATOR)
     persons.disable(session, other, by_id=cast.ada.id)
     with pytest.raises(LastAdministrator):
-        organisations.dismiss(session, _administers(session, cast.ada), cast.ada.id)
+        offices.dismiss(session, _administers(session, cast.ada), cast.ada.id)
     persons.enable(session, other, by_id=cast.ada.id)
-    organisations.dismiss(session, _administers(session, cast.ada), cast.ada.id)
+    offices.dismiss(session, _administers(session, cast.ada), cast.ada.id)
 
 
 def test_one_who_administers_in_two_places_may_leave_one_of_them(session: Session, cast: Cast) -> None:
     second = make_member(session, cast.ada, cast.habo, MembershipKind.ADMINISTRATOR)
-    organisations.dismiss(session, second, cast.ada.id)
+    offices.dismiss(session, second, cast.ada.id)
     with pytest.raises(LastAdministrator):
-        organisations.dismiss(session, _administers(session, cast.ada), cast.ada.id)
+        offices.dismiss(session, _administers(session, cast.ada), cast.ada.id)
 
 
 # ---- persons ----
@@ -156,8 +156,8 @@ def test_a_disabled_account_has_no_session_and_no_link_left(session: Session, ca
 
 
 def test_everything_that_changes_who_may_what_is_in_the_log(session: Session, cast: Cast) -> None:
-    membership = organisations.appoint(session, cast.paul, cast.habo, MembershipKind.TRAINER, cast.ada.id)
-    organisations.dismiss(session, membership, cast.ada.id)
+    membership = offices.appoint(session, cast.paul, cast.habo, MembershipKind.TRAINER, cast.ada.id)
+    offices.dismiss(session, membership, cast.ada.id)
     persons.disable(session, cast.paul, by_id=cast.ada.id)
     session.flush()
     lines = session.execute(

@@ -27,7 +27,8 @@ from learnpath.paths.services.learning_paths import PathContent, begin_path
 from learnpath.paths.services.stations import add_station
 from learnpath.people.models import Membership, Organisation, Person
 from learnpath.people.services.links import make_link
-from learnpath.people.services.organisations import appoint, dismiss, make_organisation
+from learnpath.people.services.offices import appoint, dismiss
+from learnpath.people.services.organisations import make_organisation
 from learnpath.people.services.persons import find_or_make
 from learnpath.people.services.sessions import account_of
 from learnpath.terms import MembershipKind, OrganisationKind, PathState, SubmissionState

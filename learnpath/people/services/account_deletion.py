@@ -12,7 +12,7 @@ from learnpath.kernel.mail import drop_all
 from learnpath.people.models import Account, Person, PutAwayGuide, SignInLink, SignInSession
 from learnpath.people.registry import left_without_care
 from learnpath.people.services.administrators import LastAdministrator, is_last_administrator
-from learnpath.people.services.organisations import dismiss, offices_of
+from learnpath.people.services.offices import dismiss, offices_of
 from learnpath.terms import MailTiming, MembershipKind
 
 

@@ -11,7 +11,7 @@ from learnpath.people.models import Organisation, Person
 from learnpath.people.rules import tidy
 from learnpath.people.services.letters import sender_of
 from learnpath.people.services.links import INVITATION_WITHIN, let_in_again, make_link, recipient
-from learnpath.people.services.organisations import appoint, is_already
+from learnpath.people.services.offices import appoint, is_already
 from learnpath.people.services.persons import find_or_make, person_with_email
 from learnpath.policy import Actor
 from learnpath.terms import MembershipKind

@@ -14,7 +14,7 @@ from learnpath.kernel.pages import done, invalid, paginate, render
 from learnpath.people.forms import KIND_NAMES, OFFICE_NAMES, AppointForm, OrganisationForm
 from learnpath.people.models import Membership, Organisation
 from learnpath.people.registry import left_without_care
-from learnpath.people.services import invitations
+from learnpath.people.services import invitations, offices
 from learnpath.people.services import organisations as services
 from learnpath.people.services.administrators import LastAdministrator
 from learnpath.people.views.blueprint import bp
@@ -31,7 +31,7 @@ def load_organisation(session: Session, _actor: Actor, organisation_id: uuid.UUI
 def load_membership(
     session: Session, _actor: Actor, organisation_id: uuid.UUID, membership_id: uuid.UUID
 ) -> Membership | None:
-    return services.membership_in(session, organisation_id, membership_id)
+    return offices.membership_in(session, organisation_id, membership_id)
 
 
 @bp.get("/organisations")
@@ -115,7 +115,7 @@ def _say_taken(form: OrganisationForm, taken: services.NameTaken) -> None:
 @bp.get("/organisations/<uuid:organisation_id>/archive")
 @allow(_ADMINISTER, on=load_organisation)
 def confirm_archive(organisation: Organisation) -> ResponseReturnValue:
-    holders = services.in_office(current_session(), organisation.id)
+    holders = offices.in_office(current_session(), organisation.id)
     return render("people/archive_organisation.html", organisation=organisation, holders=holders)
 
 
@@ -125,7 +125,7 @@ def archive_organisation(organisation: Organisation) -> ResponseReturnValue:
     try:
         services.archive(current_session(), organisation, by_id=current_actor().person_id)
     except services.StillInOffice:
-        holders = services.in_office(current_session(), organisation.id)
+        holders = offices.in_office(current_session(), organisation.id)
         return invalid("people/archive_organisation.html", organisation=organisation, holders=holders)
     return done(_("%(name)s is archived.", name=organisation.name), "people.organisations")
 
@@ -202,7 +202,7 @@ def _dismissal_page(show: Any, membership: Membership, *, is_last: bool) -> Resp
 @allow(_ADMINISTER, on=load_membership)
 def dismiss(membership: Membership) -> ResponseReturnValue:
     try:
-        services.dismiss(current_session(), membership, current_actor().person_id)
+        offices.dismiss(current_session(), membership, current_actor().person_id)
     except LastAdministrator:
         return _dismissal_page(invalid, membership, is_last=True)
     if membership.person_id == current_actor().person_id and membership.kind is MembershipKind.ADMINISTRATOR:
@@ -219,7 +219,7 @@ def _about(organisation: Organisation, form: AppointForm) -> dict[str, Any]:
     return {
         "organisation": organisation,
         "other_names": services.other_names_of(own, organisation),
-        "holders": services.in_office(own, organisation.id),
+        "holders": offices.in_office(own, organisation.id),
         "kinds": KIND_NAMES,
         "offices": OFFICE_NAMES,
         "form": form,

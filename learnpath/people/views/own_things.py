@@ -17,7 +17,7 @@ from learnpath.people.forms import OFFICE_NAMES, OwnDetailsForm
 from learnpath.people.models import SignInSession
 from learnpath.people.rules import browser_in_words
 from learnpath.people.sections import cards_for
-from learnpath.people.services import links, organisations, persons, sessions
+from learnpath.people.services import links, offices, persons, sessions
 from learnpath.people.views.blueprint import bp
 from learnpath.policy import Actor, Permission
 
@@ -50,7 +50,7 @@ def _about_me(form: OwnDetailsForm) -> dict[str, Any]:
     return {
         "form": form,
         "email": person.email,
-        "offices": organisations.offices_of(own, person.id),
+        "offices": offices.offices_of(own, person.id),
         "office_names": OFFICE_NAMES,
         "cards": cards_for(own, current_actor()),
     }

@@ -14,7 +14,7 @@ from learnpath.kernel.i18n import _
 from learnpath.kernel.pages import done, invalid, paginate, render
 from learnpath.people.forms import OFFICE_NAMES, PersonForm
 from learnpath.people.models import Person
-from learnpath.people.services import account_deletion, links, organisations, sessions
+from learnpath.people.services import account_deletion, links, offices, sessions
 from learnpath.people.services import persons as services
 from learnpath.people.services.administrators import LastAdministrator
 from learnpath.people.views.blueprint import bp
@@ -154,6 +154,6 @@ def _about(person: Person, form: PersonForm) -> dict[str, Any]:
         "account": account,
         "is_disabled": account is not None and not account.active,
         "open_sessions": len(sessions.open_sessions(own, person.id)),
-        "memberships": organisations.offices_of(own, person.id),
+        "memberships": offices.offices_of(own, person.id),
         "offices": OFFICE_NAMES,
     }
