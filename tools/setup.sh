@@ -67,7 +67,10 @@ missing_packages() {
     has_library pango-1.0 || echo libpango-1.0-0
     has_library pangoft2-1.0 || echo libpangoft2-1.0-0
     has_library harfbuzz-subset || echo libharfbuzz-subset0
-    if [ "$purpose" = test ]; then has_browser || browser_package; fi
+    if [ "$purpose" = test ]; then
+        has_browser || browser_package
+        has_library atomic || echo libatomic1  # for what drives the browser
+    fi
 }
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
